@@ -1,0 +1,40 @@
+"""What every test stands on: no network, and where the reference data lies."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - an address to allow, not to bind
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    """A connection to anywhere but this machine fails the test that tried it."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+            pytest.fail(f"a test reached for the network: {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory):
+    """Parsed files of one test run are never taken for those of another, nor for the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OREWATCH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def reference():
+    """Folder of the reference data; the test is skipped where it is absent."""
+    folder = Path(os.environ.get("OREWATCH_REFERENCE", ROOT.parent / "shared" / "data"))
+    if not (folder / "MANIFEST.md").is_file():
+        pytest.skip(f"no reference data at {folder}: set OREWATCH_REFERENCE to its folder")
+    return folder
