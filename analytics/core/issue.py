@@ -1,0 +1,98 @@
+"""What was found in a user's data: everything at once, each with its rows and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analytics.core.words import Words
+
+
+class Severity(StrEnum):
+    """How much an issue matters to the numbers."""
+
+    NOTE = "note"  # worth knowing; no number changes
+    WARNING = "warning"  # some number changed, or may be wrong
+    ERROR = "error"  # the data cannot be used until this is settled
+
+
+class Action(StrEnum):
+    """What was done with the rows of an issue."""
+
+    NOTED = "noted"  # nothing to do
+    KEPT = "kept"  # left as it came
+    REPAIRED = "repaired"  # changed as the message says
+    DROPPED = "dropped"  # rows left out, listed in the report
+    CHOOSE = "choose"  # waits for the user; blocks until one of `options` is chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One kind of finding. Its texts are `issue.<code>` and `done.<code>.<option>`."""
+
+    code: str
+    severity: Severity
+    action: Action
+    rows: tuple[int, ...] = ()  # in the file, the first record is 1
+    count: int = 0  # rows concerned, or columns for issues about columns
+    column: str = ""  # as the file names it
+    options: tuple[str, ...] = ()  # what the user may choose; empty when there is no choice
+    option: str = ""  # the one in force; empty while the choice is open
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def message(self, words: Words) -> str:
+        """What was found."""
+        return words(f"issue.{self.code}", count=self.count, column=self.column, **self.facts)
+
+    def remedy(self, words: Words) -> str:
+        """What was done, or what is proposed while the choice is open."""
+        wording = (
+            f"done.{self.code}.{self.option or 'choose'}",
+            f"done.{self.code}.{self.action}",
+            f"done.{self.option}",
+            f"done.{self.action}",
+        )
+        key = next(key for key in wording if words.has(key))
+        return words(key, count=self.count, column=self.column, **self.facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The health of a file after reading: rows in = rows kept + rows listed as dropped."""
+
+    name: str
+    file_format: str
+    rows_in: int
+    rows_kept: int
+    dropped: Mapping[int, str]  # row in the file -> code of the issue that dropped it
+    issues: tuple[Issue, ...]
+
+    @property
+    def rows_dropped(self) -> int:
+        """How many rows were left out."""
+        return len(self.dropped)
+
+    @property
+    def open(self) -> tuple[Issue, ...]:
+        """Issues that wait for a choice and block until it is made."""
+        return tuple(i for i in self.issues if i.action is Action.CHOOSE)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the data can be worked with as they now are."""
+        return self.rows_kept > 0 and not any(i.severity is Severity.ERROR for i in self.issues)
+
+    @property
+    def grade(self) -> str:
+        """A clean, B few rows touched, C more than a tenth touched, D not usable yet."""
+        if not self.is_usable:
+            return "D"
+        touched = {
+            row for i in self.issues if i.severity is Severity.WARNING for row in i.rows
+        } | set(self.dropped)
+        if not touched and not any(i.severity is Severity.WARNING for i in self.issues):
+            return "A"
+        return "B" if len(touched) <= self.rows_in / 10 else "C"

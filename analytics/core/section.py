@@ -1,0 +1,88 @@
+"""How a result is told: plain data that page, PDF, terminal and API render."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import altair as alt
+    import geopandas as gpd
+    import pandas as pd
+
+    from analytics.core.words import Kind, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One key number, worded: `Figure("Mined area", "4,460 ha", "measured on the polygons")`."""
+
+    label: str
+    value: str
+    note: str = ""
+    number: float | None = None  # the value unrounded, for whoever computes with it
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows for people: raw values, and for each column its label and how to write it."""
+
+    frame: pd.DataFrame
+    labels: Mapping[str, str]  # column -> heading; columns left out are not shown
+    kinds: Mapping[str, Kind]  # column -> how its cells are written
+    caption: str
+
+    def worded(self, words: Words, most: int | None = None) -> pd.DataFrame:
+        """The first `most` rows with every cell as text and worded headings."""
+        import pandas as pd
+
+        rows = self.frame if most is None else self.frame.head(most)
+        return pd.DataFrame(
+            {
+                label: [words.cell(value, self.kinds[column]) for value in rows[column]]
+                for column, label in self.labels.items()
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart, the sentence that says what it shows, and the words that explain how to read it.
+
+    `spec` names no colours or fonts: each door dresses it (`viz.theme.dress`).
+    """
+
+    spec: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.FacetChart
+    caption: str
+    explain: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """Shapes coloured by class; pydeck on screen, SVG on paper.
+
+    `shapes` holds the column `colour_by` (worded classes, text) and the columns in `tips`.
+    """
+
+    shapes: gpd.GeoDataFrame
+    colour_by: str
+    colours: Mapping[str, str]  # class -> #rrggbb, in legend order
+    caption: str
+    tips: Mapping[str, str] = field(default_factory=dict)  # column -> label, shown on hover
+    kinds: Mapping[str, Kind] = field(default_factory=dict)  # column -> how it is written
+    legend: str = ""  # heading of the legend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One answer: the headline first, then numbers, pictures, rows and caveats."""
+
+    title: str
+    headline: str
+    figures: tuple[Figure, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    maps: tuple[Map, ...] = ()
+    tables: tuple[Table, ...] = ()
+    caveats: tuple[str, ...] = ()

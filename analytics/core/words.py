@@ -1,0 +1,188 @@
+"""Translated text, numbers and dates: one `words.toml` beside the code that speaks."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from babel import Locale
+
+LANGUAGES: Final = {
+    "en": "English",
+    "es": "Español",
+    "pt": "Português",
+    "fr": "Français",
+    "id": "Bahasa Indonesia",
+}
+DEFAULT_LOCALES: Final = {"en": "en", "es": "es", "pt": "pt_BR", "fr": "fr", "id": "id"}
+OBSERVED_FIGURES = 3  # significant figures of an observed value in print (METHODS 0.5)
+MODELLED_FIGURES = 2
+
+
+class Kind(StrEnum):
+    """How a value is written; tables name one for each of their columns."""
+
+    TEXT = "text"
+    COUNT = "count"
+    HECTARES = "hectares"
+    SHARE = "share"
+    COUNTRY = "country"
+    PERIOD = "period"
+
+
+@cache
+def texts(folder: Path) -> Mapping[str, Mapping[str, str | Mapping[str, str]]]:
+    """All texts of a folder: key, then language; a text is a string or its plural forms."""
+    merged: dict[str, Mapping[str, str | Mapping[str, str]]] = {}
+    for file in sorted(folder.glob("words*.toml")):
+        for key, by_language in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if key in merged:
+                msg = f"{key} is said twice in {folder}"
+                raise ValueError(msg)
+            merged[key] = by_language
+    return merged
+
+
+class Words:
+    """The voice of one folder in one language: `words("headline", area=…)`.
+
+    `language` is one of `LANGUAGES`, or one with a country ("es-PE") where the way to write
+    numbers differs. In the texts an `int` is written with the language's grouping, a `float`
+    to three significant figures, and a `str` as it is: hand years over as text. Plural forms
+    are chosen by the fact called `count`.
+    """
+
+    def __init__(self, folder: Path, language: str) -> None:
+        from analytics.core.errors import NotKnown
+
+        spoken = language.replace("_", "-").split("-")[0].lower()
+        if spoken not in LANGUAGES:
+            raise NotKnown("language", name=language, known=", ".join(LANGUAGES))
+        self.language = spoken
+        self.folder = folder
+        self._tag = language.replace("-", "_") if "-" in language else DEFAULT_LOCALES[spoken]
+        self._texts = texts(folder)
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        """Say `key`, with `facts` in its placeholders."""
+        text = self._texts[key][self.language]
+        if not isinstance(text, str):
+            count = facts.get("count", 0)
+            form = self.locale.plural_form(count if isinstance(count, int | float) else 0)
+            text = text.get(form, text["other"])
+        return text.format(**{name: self._fact(fact) for name, fact in facts.items()})
+
+    def has(self, key: str) -> bool:
+        """Whether this folder has words for `key`."""
+        return key in self._texts
+
+    @property
+    def locale(self) -> Locale:
+        """The Babel locale numbers and dates are written in."""
+        return _locale(self._tag)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number as this language writes it: 1,308.4 or 1.308,4; a dash when unknown."""
+        from babel.numbers import format_decimal
+
+        if math.isnan(value):
+            return "–"
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, format=pattern, locale=self.locale)
+
+    def significant(self, value: float, figures: int = OBSERVED_FIGURES) -> str:
+        """A number rounded to so many significant figures, never in powers of ten."""
+        if math.isnan(value):
+            return "–"
+        if value == 0:
+            return "0"
+        exponent = math.floor(math.log10(abs(value)))
+        rounded = round(value, figures - 1 - exponent)
+        exponent = math.floor(math.log10(abs(rounded)))
+        return self.number(rounded, max(0, min(6, figures - 1 - exponent)))
+
+    def hectares(self, area_ha: float) -> str:
+        """An observed area with its unit."""
+        return f"{self.significant(area_ha)}\N{NO-BREAK SPACE}ha"
+
+    def percent(self, share: float) -> str:
+        """A share of 0 to 1 in whole percent; "< 1 %" rather than a false zero."""
+        if math.isnan(share):
+            return "–"
+        if 0 < share < 0.01:  # noqa: PLR2004 - one percent
+            return "<\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}%"
+        if 0.99 < share < 1:  # noqa: PLR2004 - ninety-nine percent
+            return ">\N{NO-BREAK SPACE}99\N{NO-BREAK SPACE}%"
+        return f"{self.number(100 * share)}\N{NO-BREAK SPACE}%"
+
+    def date(self, day: date) -> str:
+        """A day, written out in the medium form of the language."""
+        from babel.dates import format_date
+
+        return format_date(day, format="medium", locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """The name of a country by its three-letter code; the code where it has no name."""
+        from analytics.core.countries import name
+
+        return name(code, self.locale)
+
+    def period(self, label: str) -> str:
+        """A canonical period label for people: "2025-Q3" becomes "Q3 2025", months get names."""
+        from babel.dates import format_date, format_skeleton, get_quarter_names
+
+        if len(label) == 7 and label[5] == "Q":  # noqa: PLR2004 - YYYY-Qn
+            quarter = get_quarter_names("abbreviated", locale=self.locale)[int(label[6])]
+            return f"{quarter} {label[:4]}"
+        if len(label) == 7 and label[4] == "-":  # noqa: PLR2004 - YYYY-MM
+            month = date(int(label[:4]), int(label[5:]), 1)
+            return format_skeleton("yMMM", month, locale=self.locale)
+        if len(label) == 10 and label[4] == "-":  # noqa: PLR2004 - YYYY-MM-DD
+            return format_date(date.fromisoformat(label), format="medium", locale=self.locale)
+        return label
+
+    def join(self, items: Iterable[str]) -> str:
+        """A list in a sentence: "a, b and c"."""
+        from babel.lists import format_list
+
+        return format_list(list(items), locale=self.locale)
+
+    def cell(self, value: object, kind: Kind) -> str:
+        """One table cell."""
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            return "–"
+        match kind, value:
+            case Kind.COUNT, int() | float():
+                return self.number(value)
+            case Kind.HECTARES, int() | float():
+                return self.significant(value)
+            case Kind.SHARE, int() | float():
+                return self.percent(value)
+            case Kind.COUNTRY, _:
+                return self.country(str(value))
+            case Kind.PERIOD, _:
+                return self.period(str(value))
+        return str(value)
+
+    def _fact(self, fact: object) -> object:
+        if isinstance(fact, bool) or not isinstance(fact, int | float):
+            return fact
+        return self.number(fact) if isinstance(fact, int) else self.significant(fact)
+
+
+@cache
+def _locale(tag: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(DEFAULT_LOCALES[tag.split("_", maxsplit=1)[0]])
