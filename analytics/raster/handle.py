@@ -1,0 +1,269 @@
+"""A raster that is opened only when asked, read by windows, never as anything but GeoTIFF."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from analytics.core.errors import OrewatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+MAGIC: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+BLOCK: Final = 1 << 20
+MOST_CELLS: Final = 400_000_000  # of one read: 3.2 GB as numbers
+#: GDAL looks at the file alone: no folder listing, no companion files, no network.
+ALONE: Final = {
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+    "GDAL_PAM_ENABLED": "NO",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
+    "GTIFF_READ_AUX_XML": "NO",
+}
+
+
+class RasterError(OrewatchError):
+    """A raster that cannot be used; the text is one sentence and what to do."""
+
+    folder = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The outer edges of a raster in its own CRS."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A block of cells; rows count down from the top, from 0."""
+
+    row: int = 0
+    column: int = 0
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """Cell to coordinate: x = x0 + dx·column + rx·row, y = y0 + ry·column + dy·row."""
+
+    x0: float
+    dx: float
+    rx: float
+    y0: float
+    ry: float
+    dy: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Raster:
+    """One band. `source` is a file, its bytes, or cells in memory; nothing of it is changed."""
+
+    source: Path | bytes | NDArray[Any]
+    name: str
+    band: int  # the first is 1
+    bands: int
+    crs: str  # "" where the file declares none
+    transform: Transform
+    nodata: float | None  # None where every cell counts
+    shape: tuple[int, int]  # rows, columns
+    fingerprint: str
+
+    @classmethod
+    def from_array(
+        cls,
+        array: NDArray[Any],
+        *,
+        bounds: Bounds | tuple[float, float, float, float] | None = None,
+        transform: Transform | None = None,
+        crs: str = "EPSG:4326",
+        nodata: float | None = None,
+        name: str = "array",
+    ) -> Raster:
+        """Cells in memory, north up. Give `bounds` (left, bottom, right, top) or `transform`."""
+        if transform is None and bounds is None:
+            raise RasterError("raster-nowhere", name=name)
+        import numpy as np
+
+        cells = np.array(array)
+        if cells.ndim != 2 or not cells.size:  # noqa: PLR2004 - rows and columns
+            raise RasterError("raster-shape", name=name)
+        cells.setflags(write=False)
+        rows, columns = cells.shape
+        placed = transform or _between(bounds, rows, columns)
+        about = f"{cells.dtype}|{cells.shape}|{placed}|{crs}|{nodata}".encode()
+        return cls(
+            source=cells,
+            name=name,
+            band=1,
+            bands=1,
+            crs=crs,
+            transform=placed,
+            nodata=nodata,
+            shape=(rows, columns),
+            fingerprint=sha256(about + np.ascontiguousarray(cells).tobytes()).hexdigest(),
+        )
+
+    @property
+    def bounds(self) -> Bounds:
+        """The box round all corners, whichever way the raster is turned."""
+        rows, columns = self.shape
+        t = self.transform
+        corners = [(0, 0), (0, columns), (rows, 0), (rows, columns)]
+        xs = [t.x0 + t.dx * column + t.rx * row for row, column in corners]
+        ys = [t.y0 + t.ry * column + t.dy * row for row, column in corners]
+        return Bounds(left=min(xs), bottom=min(ys), right=max(xs), top=max(ys))
+
+    def read(self, window: Window | None = None) -> NDArray[np.float64]:
+        """Cells as numbers, NaN where nothing is known; the whole raster without a window."""
+        import numpy as np
+
+        place = self._inside(window)
+        cells = np.asarray(self.raw(place), dtype=np.float64)
+        if self.nodata is None:
+            return cells
+        hole = (
+            np.isclose(cells, self.nodata, rtol=1e-6)
+            if abs(self.nodata) > BLOCK
+            else (cells == self.nodata)
+        )
+        return np.where(hole, np.nan, cells)
+
+    def raw(self, window: Window | None = None) -> NDArray[Any]:
+        """Cells as stored, in the file's own number type, holes as the nodata value."""
+        place = self._inside(window)
+        if place.rows * place.columns > MOST_CELLS:
+            raise RasterError("raster-too-large", name=self.name, limit=MOST_CELLS)
+        if not isinstance(self.source, Path | bytes):
+            rows = slice(place.row, place.row + place.rows)
+            return self.source[rows, place.column : place.column + place.columns]
+        from rasterio.windows import Window as Block
+
+        block = Block(place.column, place.row, place.columns, place.rows)  # type: ignore[no-untyped-call]
+        try:
+            with _opened(self.source) as file:
+                return file.read(self.band, window=block)
+        except damages() as error:
+            raise RasterError("raster-damaged", name=self.name) from error
+
+    def _inside(self, window: Window | None) -> Window:
+        rows, columns = self.shape
+        if window is None:
+            return Window(rows=rows, columns=columns)
+        top, left = max(window.row, 0), max(window.column, 0)
+        bottom = min(window.row + window.rows, rows)
+        right = min(window.column + window.columns, columns)
+        return Window(row=top, column=left, rows=max(bottom - top, 0), columns=max(right - left, 0))
+
+
+def open_file(source: Path | bytes, *, name: str = "", band: int = 1) -> Raster:
+    """One band of a GeoTIFF, by path or content; its header and hash are read, no cell is."""
+    name = name or (source.name if isinstance(source, Path) else "raster")
+    _check_content(source, name)
+    try:
+        with _opened(source) as file:
+            if not 1 <= band <= file.count:
+                raise RasterError("raster-band", name=name, band=band, count=file.count)
+            t = file.transform
+            return Raster(
+                source=source,
+                name=name,
+                band=band,
+                bands=file.count,
+                crs=_crs(file),
+                transform=Transform(t.c, t.a, t.b, t.f, t.d, t.e),
+                nodata=file.nodatavals[band - 1],
+                shape=(file.height, file.width),
+                fingerprint=_fingerprint(source, band),
+            )
+    except damages() as error:
+        raise RasterError("not-raster", name=name) from error
+
+
+def damages() -> tuple[type[Exception], ...]:
+    """What a damaged file or a full disk raises in rasterio, which lets GDAL's own through."""
+    from rasterio._err import CPLE_BaseError
+    from rasterio.errors import RasterioError
+
+    return (RasterioError, CPLE_BaseError, OSError, ValueError)
+
+
+@contextmanager
+def _opened(source: Path | bytes) -> Iterator[Any]:
+    """The file as a GeoTIFF and nothing else: a recipe that names other files is refused."""
+    import warnings
+
+    import rasterio
+    from rasterio.errors import NotGeoreferencedWarning
+    from rasterio.io import MemoryFile
+
+    with rasterio.Env(**ALONE), warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        if isinstance(source, bytes):
+            with MemoryFile(source) as memory, memory.open(driver="GTiff") as file:
+                yield file
+        else:
+            with rasterio.open(source, driver="GTiff") as file:
+                yield file
+
+
+def _check_content(source: Path | bytes, name: str) -> None:
+    try:
+        if isinstance(source, Path):
+            with source.open("rb") as file:
+                head = file.read(4)
+        else:
+            head = source[:4]
+    except OSError as error:
+        raise RasterError("no-raster-file", name=name) from error
+    if head not in MAGIC:
+        raise RasterError("not-raster", name=name)
+
+
+def _crs(file: Any) -> str:  # noqa: ANN401 - rasterio is not typed
+    if file.crs is None:
+        return ""
+    code = file.crs.to_epsg()
+    return f"EPSG:{code}" if code else str(file.crs.to_wkt())
+
+
+def _fingerprint(source: Path | bytes, band: int) -> str:
+    content = (
+        sha256(source).hexdigest()
+        if isinstance(source, bytes)
+        else _hash(source, source.stat().st_mtime_ns)
+    )
+    return content if band == 1 else sha256(f"{content}|{band}".encode()).hexdigest()
+
+
+@cache
+def _hash(path: Path, _changed_ns: int) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _between(
+    bounds: Bounds | tuple[float, float, float, float] | None, rows: int, columns: int
+) -> Transform:
+    if isinstance(bounds, tuple):
+        bounds = Bounds(left=bounds[0], bottom=bounds[1], right=bounds[2], top=bounds[3])
+    if bounds is None or bounds.right <= bounds.left or bounds.top <= bounds.bottom:
+        raise RasterError("raster-nowhere", name="array")
+    width = (bounds.right - bounds.left) / columns
+    height = (bounds.top - bounds.bottom) / rows
+    return Transform(bounds.left, width, 0.0, bounds.top, 0.0, -height)
