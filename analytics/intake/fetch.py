@@ -1,0 +1,99 @@
+"""A file from an address on the web, with a cap on size and time."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from http.client import HTTPException
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from analytics.intake.limits import MB
+from analytics.intake.work import ReadError
+
+if TYPE_CHECKING:
+    from http.client import HTTPMessage
+    from typing import IO
+
+    from analytics.intake.limits import Limits
+
+SCHEMES: Final = ("http://", "https://")
+WAIT_S: Final = 30.0
+NO_ANSWER: Final = (OSError, HTTPException, ValueError)  # URLError and time-outs are OSErrors
+
+
+def name(address: str) -> str:
+    """What to call the file behind an address."""
+    return PurePosixPath(unquote(_shown(address))).name
+
+
+def content(address: str, limits: Limits) -> bytes:
+    """The bytes behind an address; redirects may not leave http and https."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler,
+        urllib.request.HTTPHandler,
+        urllib.request.HTTPSHandler,
+        urllib.request.HTTPDefaultErrorHandler,
+        urllib.request.HTTPErrorProcessor,
+        _WebOnly,
+    ):
+        opener.add_handler(handler())
+    try:
+        _check_public(address)
+        request = urllib.request.Request(address, headers={"User-Agent": "orewatch"})  # noqa: S310 - only http(s) handlers
+        with opener.open(request, timeout=WAIT_S) as answer:
+            stated = answer.headers.get("Content-Length", "")
+            limits.check_size(int(stated) if stated.isdigit() else 0)
+            data: bytes = answer.read(limits.upload_mb * MB + 1)
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise ReadError("fetch-refused", address=_shown(address), status=str(error.code)) from error
+    except NO_ANSWER as error:
+        raise ReadError("fetch-failed", address=_shown(address)) from error
+    limits.check_size(len(data))
+    return data
+
+
+class _WebOnly(urllib.request.HTTPRedirectHandler):
+    """Follows redirects within the web only; the standard handler also allows ftp."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        """Refuse to leave the web, or the public part of it."""
+        if not newurl.lower().startswith(SCHEMES):
+            raise urllib.error.HTTPError(newurl, code, msg, headers, fp)
+        _check_public(newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _check_public(address: str) -> None:
+    """Refuse addresses inside the network of this machine, which only it may reach."""
+    if os.environ.get("OREWATCH_LOCAL_URLS") == "1":
+        return
+    host = urlsplit(address).hostname or ""
+    with suppress(OSError):  # a name nobody knows fails at the request itself
+        for *_, place in socket.getaddrinfo(host, None):
+            if not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global:
+                raise ReadError("fetch-local", address=_shown(address))
+
+
+def _shown(address: str) -> str:
+    """The address without user name, password and query."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address.partition("?")[0].rpartition("@")[2][:200]
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"[:200]
