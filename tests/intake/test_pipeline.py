@@ -1,0 +1,132 @@
+"""From bytes to a data set: what is refused, what is marked, what is on which basis."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import analytics
+from analytics.core.schema import AreaBasis, Measure
+from analytics.intake.work import ReadError
+
+SQUARE = [[[0, 0], [0.01, 0], [0.01, 0.01], [0, 0.01], [0, 0]]]
+
+
+def geojson(*properties, geometry="Polygon", coordinates=SQUARE):
+    features = [
+        {
+            "type": "Feature",
+            "properties": p,
+            "geometry": {"type": geometry, "coordinates": coordinates},
+        }
+        for p in properties
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def codes(intake):
+    return {issue.code: issue for issue in intake.report.issues}
+
+
+def test_the_files_own_area_is_used_where_there_is_one():
+    taken = analytics.inspect(geojson({"area_ha": 20}), name="a.geojson")
+    assert taken.dataset.area_basis is AreaBasis.ATTRIBUTE
+    both = codes(taken)["area-basis"]
+    assert (both.facts["stated"], round(both.facts["drawn"], 1)) == (20.0, 123.1)
+    assert both.severity == "warning"  # far apart
+
+
+@pytest.mark.parametrize("how", [{"area": "geometry"}, {"choices": {"area-basis": "geometry"}}])
+def test_outlines_are_measured_when_asked(how):
+    data = analytics.read(geojson({"area_ha": 20}), name="a.geojson", **how)
+    assert data.area_basis is AreaBasis.GEOMETRY
+    assert data.sites["area_ha"].sum() == pytest.approx(123.1, abs=0.1)
+
+
+def test_a_basis_the_file_cannot_give_is_refused():
+    point = geojson({"area_ha": 20}, geometry="Point", coordinates=[0, 0.5])
+    with pytest.raises(ReadError, match="no outlines"):
+        analytics.read(point, name="a.geojson", area="geometry")
+    with pytest.raises(ReadError, match="No column of the file gives an area"):
+        analytics.read(geojson({}), name="a.geojson", area="attribute")
+    with pytest.raises(ReadError, match="area is both"):
+        analytics.read(geojson({}), name="a.geojson", area="both")
+    with pytest.raises(ReadError, match="measure is both"):
+        analytics.read(geojson({}), name="a.geojson", measure="both")
+
+
+def test_records_without_an_area_are_kept_and_said():
+    taken = analytics.inspect(
+        geojson({"area_ha": 20}, {"area_ha": None}), name="a.geojson", area="attribute"
+    )
+    assert codes(taken)["area-missing-attribute"].rows == (2,)
+    assert taken.report.rows_kept == 2
+
+
+def growing(step):
+    return [
+        {"site_id": f"s{site}", "year": year, "area_ha": 10 + step * (year - 2018)}
+        for site in range(6)
+        for year in range(2018, 2023)
+    ]
+
+
+def test_a_file_that_only_grows_may_be_a_stock():
+    taken = analytics.inspect(geojson(*growing(3)), name="a.geojson")
+    assert codes(taken)["looks-like-stock"].count == 6
+    assert taken.dataset.measure is Measure.FLOW  # never guessed
+    chosen = analytics.read(
+        geojson(*growing(3)), name="a.geojson", choices={"looks-like-stock": "stock"}
+    )
+    assert chosen.measure is Measure.STOCK
+
+
+def test_a_file_that_falls_does_not_look_like_a_stock():
+    taken = analytics.inspect(geojson(*growing(-1)), name="a.geojson")
+    assert "looks-like-stock" not in codes(taken)
+
+
+def test_a_choice_for_something_not_found_is_pointed_out():
+    taken = analytics.inspect(
+        geojson({"a": 1}), name="a.geojson", choices={"coordinates-swaped": "keep"}
+    )
+    assert codes(taken)["choice-unused"].facts["names"] == "coordinates-swaped"
+
+
+def test_a_file_that_cannot_be_used_yet_names_what_to_settle():
+    metres = geojson({}, geometry="Point", coordinates=[817000, 8968000])
+    with pytest.raises(ReadError, match="cannot be used yet"):
+        analytics.read(metres, name="a.geojson")
+    with pytest.raises(ReadError, match="--choose coordinates-projected="):
+        analytics.read(metres, name="a.geojson", country="PER")
+
+
+def test_sample_files_keep_their_mark(tmp_path):
+    from analytics.madeup import write
+
+    write(tmp_path)
+    assert analytics.read(tmp_path / "sample-sites.geojson").is_sample
+    assert not analytics.read(geojson({"a": 1}), name="a.geojson").is_sample
+
+
+def test_a_layer_says_what_it_lacks(tmp_path):
+    from analytics.intake.layers import add_layer
+
+    data = analytics.read(geojson({"a": 1}), name="a.geojson")
+    file = Path(tmp_path / "zones.geojson")
+    file.write_bytes(geojson({"depth": 1}))
+    with pytest.raises(ReadError, match="no column of it says which one"):
+        add_layer(data, "countries", file)
+    assert "zones" in add_layer(data, "zones", file).layers
+
+
+def test_a_provinces_layer_with_any_name_column_works(tmp_path):
+    """A column already called province once broke the rename."""
+    from analytics.intake.layers import add_layer
+
+    data = analytics.read(geojson({"a": 1}), name="a.geojson")
+    for column in ("province", "NOMBDEP", "name", "admin1"):
+        file = Path(tmp_path / f"{column}.geojson")
+        file.write_bytes(geojson({column: "Loreto"}))
+        told = analytics.run("totals", add_layer(data, "provinces", file), by="province")
+        assert list(told.result.table["province"]) == ["Loreto"]
