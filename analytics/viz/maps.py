@@ -1,0 +1,206 @@
+"""A map as SVG for paper: land, sites by class, legend with counts, scale bar, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from analytics.core.words import Words
+from analytics.viz import legend, theme
+from analytics.viz.ground import Land, degree, ground, rectangle
+from analytics.viz.ink import LINE_PX, NOTE_PX, TEXT_PX, Ink, ink_for, text_at, wrapped
+from analytics.viz.legend import LEGEND_PX, Class
+from analytics.viz.sheet import TENTHS, Sheet, fit, path, unwrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from analytics.core.section import Map
+
+PX_PER_MM: Final = 96 / 25.4
+NARROW_PX: Final = 430  # a narrower map has its legend below
+NOTE_LINE_PX: Final = NOTE_PX * 1.35
+BAR_PX: Final = 125  # the scale bar's greatest length
+ROUND_KM: Final = tuple(n * 10**power for power in range(-1, 5) for n in (1, 2, 5))
+SMALL_PX: Final = 3.0  # what is smaller is drawn as a mark
+SIMPLE_PX: Final = 0.3  # outlines may be off by this; more where the drawing gets too long
+AREAL: Final = 2  # the dimension of a polygon
+COARSEST_PX: Final = 20.0
+MOST_CHARACTERS: Final = 380_000  # of all paths of sites together
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the parts of the drawing lie, in pixels from its upper left corner."""
+
+    width: int
+    height: int
+    box: tuple[float, float, float, float]  # of the sheet: left, top, width, height
+    legend: tuple[float, float]
+    bar: tuple[float, float]
+    foot: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Paths:
+    """Path data of one class."""
+
+    outlines: str
+    lines: str
+    marks: str
+
+    def __len__(self) -> int:
+        return len(self.outlines) + len(self.lines) + len(self.marks)
+
+
+def svg(
+    map_: Map,
+    words: Words,
+    *,
+    width_mm: float,
+    height_mm: float,
+    own: Sequence[Land] = (),
+    dark: bool = False,
+) -> str:
+    """`map_` drawn to that size, notes included; shapes too small to see become marks.
+
+    `own` is land the data brings itself (`ground.own_land`), drawn over the bundled one.
+
+    Plane rectangular, true to scale along the middle parallel. A shape of a class without a
+    colour is drawn grey under its own name; shapes without a place are neither drawn nor counted.
+    """
+    said, ink = Words(Path(__file__).parent, words.language), ink_for(dark=dark)
+    placed = map_.shapes[~(map_.shapes.geometry.isna() | map_.shapes.geometry.is_empty)]
+    named = placed[map_.colour_by]
+    values = named.astype(object).where(named.notna(), "").map(str).to_numpy(dtype=object)
+    classes = legend.classes(values, map_.colours, said)
+    size = (round(width_mm * PX_PER_MM), round(height_mm * PX_PER_MM))
+    whole_note = " ".join([said("map.note"), *([said("map.own")] if own else [])])
+    note = wrapped(whole_note, size[0], NOTE_PX)
+    room = int(size[1] / LINE_PX / (1 if size[0] >= NARROW_PX else 2)) - 4
+    lines = legend.lines(classes, map_.legend, max(room, 2), words, said)
+    layout = _layout(size, len(lines), len(note) + 1)
+    shapes = unwrapped(placed.geometry.to_numpy())
+    sheet = fit(_bounds(shapes), layout.box)
+    parts = [
+        *ground(sheet, own, _middles(sheet.project(shapes)), ink, words, said),
+        *(_sites(sheet, shapes, classes) if len(shapes) else _nothing(sheet, ink, said)),
+        rectangle(sheet, fill="none", stroke=ink.soft),
+        *legend.draw(lines, *layout.legend, ink),
+        _scale_bar(sheet, layout.bar, ink, words),
+        *_foot([_projection(sheet, words, said), *note], layout.foot, ink),
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{layout.width}"'
+        f' height="{layout.height}" viewBox="0 0 {layout.width} {layout.height}"'
+        f' font-family="{theme.FONT}, sans-serif"><title>{escape(map_.caption)}</title>'
+        f"<desc>{escape(_described(classes, words))}</desc>{''.join(parts)}</svg>"
+    )
+
+
+def _layout(size: tuple[int, int], legend_lines: int, foot_lines: int) -> _Layout:
+    """Legend and scale bar beside a wide sheet, below a narrow one."""
+    width, height = size
+    foot = height - NOTE_LINE_PX * foot_lines - 4
+    if width >= NARROW_PX:
+        left = width - LEGEND_PX + 12.0
+        box = (0.5, 0.5, width - LEGEND_PX - 1.0, foot - 1)
+        return _Layout(width, height, box, (left, 0.0), (left, foot - 1), foot)
+    top = max(60.0, foot - (legend_lines + 1) * LINE_PX)
+    box = (0.5, 0.5, width - 1.0, top)
+    return _Layout(width, height, box, (0.0, top + 6), (width - BAR_PX - 2.0, top + 24), foot)
+
+
+def _bounds(shapes: NDArray[np.object_]) -> tuple[float, float, float, float]:
+    """West, south, east, north of all shapes; the inhabited world when there are none."""
+    if not len(shapes):
+        return (-180.0, -60.0, 180.0, 75.0)
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    return (west, south, east, north)
+
+
+def _sites(sheet: Sheet, shapes: NDArray[np.object_], classes: list[Class]) -> Iterator[str]:
+    """All shapes class by class, the first class on top; marks above lines above outlines."""
+    drawn = list(zip(classes, _drawn(sheet.project(shapes), classes), strict=True))
+    yield '<g clip-path="url(#sheet)"><g transform="scale(.1)" stroke-linejoin="round">'
+    for one, paths in reversed(drawn):
+        yield _path(
+            paths.outlines,
+            f'fill="{one.colour}" fill-opacity=".8" stroke="{one.colour}" stroke-width="5"',
+        )
+    for one, paths in reversed(drawn):
+        yield _path(paths.lines, f'fill="none" stroke="{one.colour}" stroke-width="14"')
+    for one, paths in reversed(drawn):
+        yield _path(paths.marks, f'fill="{one.colour}"')
+    yield "</g></g>"
+
+
+def _middles(projected: NDArray[np.object_]) -> NDArray[np.float64]:
+    bounds = shapely.bounds(projected)
+    return np.asarray((bounds[:, :2] + bounds[:, 2:]) / 2, dtype=float)
+
+
+def _path(data: str, style: str) -> str:
+    return f'<path d="{data}" {style}/>' if data else ""
+
+
+def _drawn(projected: NDArray[np.object_], classes: list[Class]) -> list[_Paths]:
+    """The paths of each class, simplified until the drawing is small enough."""
+    tolerance = SIMPLE_PX
+    while True:
+        drawn = [_class_paths(projected[one.rows], one.mark, tolerance) for one in classes]
+        if sum(map(len, drawn)) <= MOST_CHARACTERS or tolerance > COARSEST_PX:
+            return drawn
+        tolerance *= 2
+
+
+def _class_paths(shapes: NDArray[np.object_], mark: str, tolerance: float) -> _Paths:
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    if not len(parts):
+        return _Paths("", "", "")
+    bounds = shapely.bounds(parts)
+    size = np.fmax(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
+    is_small = size < max(SMALL_PX, 2 * tolerance)
+    spots = np.unique(np.rint(_middles(parts[is_small])).astype(int), axis=0) * TENTHS
+    marks = "".join(f"M{x} {y}{mark}" for x, y in spots.tolist())
+    large = shapely.simplify(parts[~is_small], tolerance)
+    has_area = shapely.get_dimensions(large) == AREAL
+    return _Paths(path(large[has_area]), path(large[~has_area]), marks)
+
+
+def _nothing(sheet: Sheet, ink: Ink, said: Words) -> Iterator[str]:
+    x, y = sheet.left + sheet.width / 2, sheet.top + sheet.height / 2
+    yield text_at(said("map.empty"), x, y, ink.ink, size=TEXT_PX + 1, anchor="middle")
+
+
+def _scale_bar(sheet: Sheet, corner: tuple[float, float], ink: Ink, words: Words) -> str:
+    km = max((k for k in ROUND_KM if k * sheet.px_per_km <= BAR_PX), default=ROUND_KM[0])
+    x, y = corner
+    label = f"{words.number(km, 0 if km >= 1 else 1)}\N{NO-BREAK SPACE}km"
+    return (
+        f'<path d="M{x:.1f} {y - 5:.1f}v4h{km * sheet.px_per_km:.1f}v-4" fill="none"'
+        f' stroke="{ink.ink}"/>' + text_at(label, x, y - 8, ink.ink)
+    )
+
+
+def _projection(sheet: Sheet, words: Words, said: Words) -> str:
+    parallel = degree(sheet.middle_lat, 0.1, "lat", words, said)
+    return said("map.projection", parallel=parallel)
+
+
+def _foot(lines: list[str], top: float, ink: Ink) -> Iterator[str]:
+    """What the map stands on: projection, source of the ground, standing of the boundaries."""
+    for place, line in enumerate(lines):
+        yield text_at(line, 0, top + NOTE_LINE_PX * (place + 1), ink.soft)
+
+
+def _described(classes: list[Class], words: Words) -> str:
+    return "; ".join(f"{one.name}: {words.number(len(one.rows))}" for one in classes)
