@@ -1,0 +1,257 @@
+"""Add up hectares by country, province or period, each hectare once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analytics.core import overlay, schema
+from analytics.core.schema import AreaBasis, Measure
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from analytics.analyses.totals import TotalsParams
+    from analytics.core.dataset import Dataset
+
+UNKNOWN = ""  # the key of sites nobody can place or date
+COUNTRIES, PROVINCES = "countries", "provinces"  # layers that replace what the file declares
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Totals:
+    """Hectares by group; the rows of `table` add up to `total_ha`, none lost, none twice.
+
+    For a stock only the rows of the last period count (`at`), since periods of a stock do not
+    add up; by period a stock shows every period and has no shares.
+    """
+
+    # by (key), country beside a province, area_ha, sites, share of total_ha; largest first,
+    # periods in order of time. `sites` counts a site in every group it touches.
+    table: pd.DataFrame
+    by: str
+    area_basis: AreaBasis
+    measure: Measure
+    total_ha: float
+    sites: int  # distinct
+    groups: int  # without the unknown one
+    at: str  # last period of a stock; "" for a flow
+    periods: tuple[str, ...]  # labels of all dated periods, in order of time
+    top: int  # how many groups `top_share` is of
+    top_share: float  # 0 to 1; NaN when there is no area
+    gini: float  # of the areas of the groups, 0 equal, towards 1 all in one; NaN below 2 groups
+    lorenz: pd.DataFrame  # share_units, share_area: smallest groups first, from (0, 0) to (1, 1)
+    by_period: pd.DataFrame  # the key, period, area_ha: for every group in `table`
+    map_sites: gpd.GeoDataFrame  # site_id, name, group, period, area_ha, geometry
+    border_sites: int  # sites split between groups
+    without_area: int  # records whose area is unknown, counted as sites, not as hectares
+    unknown_ha: float
+    overlap_ha: float  # counted more than once because sites overlap; NaN when not measured
+
+    @property
+    def first(self) -> str:
+        """The first period with a site; "" when nothing is dated."""
+        return self.periods[0] if self.periods else ""
+
+    @property
+    def last(self) -> str:
+        """The last period with a site; "" when nothing is dated."""
+        return self.periods[-1] if self.periods else ""
+
+
+def totals(dataset: Dataset, params: TotalsParams) -> Totals:
+    """Total the area of `dataset` by country, province or period."""
+    key = params.by
+    sites, at = _at_last_period(dataset, key)
+    parts = _parts(dataset, sites, key)
+    table = _table(parts, key, shares=not (key == "period" and dataset.measure is Measure.STOCK))
+    known = table[table[key] != UNKNOWN]
+    total = _total(table, key, dataset.measure)
+    top = params.top if len(known) > params.top else 1
+    ranked = known["area_ha"].sort_values(ascending=False)
+    periods = _period_labels(dataset.sites)
+    return Totals(
+        table=table,
+        by=key,
+        area_basis=dataset.area_basis,
+        measure=dataset.measure,
+        total_ha=total,
+        sites=int(sites[schema.SITE_ID].nunique()),
+        groups=len(known),
+        at=at,
+        periods=tuple(periods),
+        top=top,
+        top_share=float(ranked.iloc[:top].sum() / total) if total > 0 else float("nan"),
+        gini=_gini(ranked.to_numpy()),
+        lorenz=_lorenz(ranked.to_numpy()),
+        by_period=_by_period(dataset, key),
+        map_sites=_map_sites(sites, parts, key),
+        border_sites=int(parts.groupby("row")[key].nunique().gt(1).sum()),
+        without_area=int(sites[schema.AREA_HA].isna().sum()),
+        unknown_ha=float(table.loc[table[key] == UNKNOWN, "area_ha"].sum()),
+        overlap_ha=_overlap_ha(dataset, sites),
+    )
+
+
+def _at_last_period(dataset: Dataset, key: str) -> tuple[gpd.GeoDataFrame, str]:
+    """The rows that may be added up, and the period they are from where that is one."""
+    labels = _period_labels(dataset.sites)
+    if dataset.measure is Measure.FLOW or key == "period" or not labels:
+        return dataset.sites, ""
+    return dataset.sites[dataset.sites[schema.PERIOD] == labels[-1]], labels[-1]
+
+
+def _parts(dataset: Dataset, sites: gpd.GeoDataFrame, key: str) -> pd.DataFrame:
+    """One row per site and group: row (index in sites), the key columns, share, site_id, area."""
+    if key == "period":
+        parts = pd.DataFrame(
+            {"row": sites.index, "period": sites[schema.PERIOD].fillna(UNKNOWN), "share": 1.0}
+        )
+    elif key == "province":
+        parts = _province_parts(dataset, sites)
+    else:
+        parts = _country_parts(dataset, sites)
+    own = sites.loc[parts["row"], [schema.SITE_ID, schema.AREA_HA]].reset_index(drop=True)
+    parts = parts.reset_index(drop=True)
+    return parts.assign(
+        site_id=own[schema.SITE_ID].astype(str), area_ha=own[schema.AREA_HA] * parts["share"]
+    )
+
+
+def _country_parts(dataset: Dataset, sites: gpd.GeoDataFrame) -> pd.DataFrame:
+    if COUNTRIES in dataset.layers:
+        return _cut(sites, dataset.layers[COUNTRIES], ("country",))
+    return dataset.places[dataset.places["row"].isin(sites.index)]
+
+
+def _province_parts(dataset: Dataset, sites: gpd.GeoDataFrame) -> pd.DataFrame:
+    if PROVINCES in dataset.layers:
+        zones = dataset.layers[PROVINCES]
+        if schema.ADMIN1 in zones.columns:
+            zones = zones.assign(province=zones[schema.ADMIN1])
+        return _cut(sites, zones, ("country", "province"))
+    return pd.DataFrame(
+        {
+            "row": sites.index,
+            "country": sites[schema.COUNTRY].fillna(UNKNOWN).astype(str),
+            "province": sites[schema.ADMIN1].fillna(UNKNOWN).astype(str),
+            "share": 1.0,
+        }
+    )
+
+
+def _cut(
+    sites: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, columns: tuple[str, ...]
+) -> pd.DataFrame:
+    """Sites cut by zones; what lies in no zone keeps its share under the unknown key."""
+    cut = overlay.shares(sites.geometry, zones.geometry)
+    names = zones[[c for c in columns if c in zones.columns]].reindex(columns=list(columns))
+    inside = pd.concat(
+        [
+            cut[["row", "share"]].reset_index(drop=True),
+            names.loc[cut["zone"]]
+            .astype("string")
+            .fillna(UNKNOWN)
+            .astype(str)
+            .reset_index(drop=True),
+        ],
+        axis="columns",
+    )
+    rest = 1.0 - inside.groupby("row")["share"].sum().reindex(sites.index, fill_value=0.0)
+    rest = rest[rest > overlay.LEAST_SHARE]
+    outside = pd.DataFrame({"row": rest.index, "share": rest.to_numpy()}).assign(
+        **dict.fromkeys(columns, UNKNOWN)
+    )
+    return pd.concat([inside, outside], ignore_index=True)
+
+
+def _table(parts: pd.DataFrame, key: str, *, shares: bool) -> pd.DataFrame:
+    keys = ["country", "province"] if key == "province" else [key]
+    table = (
+        parts.groupby(keys, observed=True)
+        .agg(area_ha=("area_ha", "sum"), sites=("site_id", "nunique"))
+        .reset_index()
+    )
+    total = table["area_ha"].sum()
+    table = table.assign(share=table["area_ha"] / total if shares and total > 0 else np.nan)
+    if key == "period":
+        return table.sort_values("period", key=_in_time).reset_index(drop=True)
+    return table.sort_values(["area_ha", *keys], ascending=[False, *[True] * len(keys)])[
+        [key, *(k for k in keys if k != key), "area_ha", "sites", "share"]
+    ].reset_index(drop=True)
+
+
+def _total(table: pd.DataFrame, key: str, measure: Measure) -> float:
+    """The sum of the table; for a stock by period, what there is in the last one."""
+    if measure is Measure.STOCK and key == "period" and len(table):
+        dated = table[table["period"] != UNKNOWN]
+        return float(dated["area_ha"].iloc[-1]) if len(dated) else float("nan")
+    return float(table["area_ha"].sum())
+
+
+def _period_labels(sites: gpd.GeoDataFrame) -> list[str]:
+    dated = sites.dropna(subset=[schema.PERIOD, schema.PERIOD_START])
+    order = dated.groupby(schema.PERIOD)[schema.PERIOD_END].max().sort_values()
+    return [str(label) for label in order.index]
+
+
+def _in_time(labels: pd.Series[str]) -> pd.Series[str]:
+    """A key that sorts "2024" before "2024-Q1" before "2025", and the unknown last."""
+    return labels.where(labels != UNKNOWN, "9999")
+
+
+def _gini(areas: np.ndarray) -> float:
+    if len(areas) < 2 or areas.sum() <= 0:  # noqa: PLR2004 - inequality takes two
+        return float("nan")
+    ranked = np.sort(areas)
+    rank = np.arange(1, len(ranked) + 1)
+    return float(2 * (rank * ranked).sum() / (len(ranked) * ranked.sum()) - 1 - 1 / len(ranked))
+
+
+def _lorenz(areas: np.ndarray) -> pd.DataFrame:
+    if not len(areas) or areas.sum() <= 0:
+        return pd.DataFrame({"share_units": [], "share_area": []}, dtype=float)
+    running = np.concatenate([[0.0], np.cumsum(np.sort(areas))])
+    return pd.DataFrame(
+        {"share_units": np.linspace(0, 1, len(running)), "share_area": running / running[-1]}
+    )
+
+
+def _by_period(dataset: Dataset, key: str) -> pd.DataFrame:
+    """Hectares of every group in every dated period; empty when the question is the period."""
+    dated = dataset.sites.dropna(subset=[schema.PERIOD])
+    if key == "period" or dated.empty:
+        return pd.DataFrame(
+            {key: pd.Series(dtype=str), "period": pd.Series(dtype=str), "area_ha": []}
+        ).loc[:, lambda frame: ~frame.columns.duplicated()]
+    parts = _parts(dataset, dated, key)
+    return (
+        parts.assign(period=dated.loc[parts["row"], schema.PERIOD].to_numpy())
+        .groupby([key, "period"], observed=True)["area_ha"]
+        .sum()
+        .reset_index()
+        .sort_values([key, "period"])
+        .reset_index(drop=True)
+    )
+
+
+def _map_sites(sites: gpd.GeoDataFrame, parts: pd.DataFrame, key: str) -> gpd.GeoDataFrame:
+    """Sites with a place, each under the group that holds the largest part of it."""
+    largest = (
+        parts.sort_values("share", ascending=False, kind="stable")
+        .drop_duplicates("row")
+        .set_index("row")[key]
+    )
+    drawn = sites[~(sites.geometry.isna() | sites.geometry.is_empty)]
+    columns = [schema.SITE_ID, schema.NAME, schema.PERIOD, schema.AREA_HA, schema.GEOMETRY]
+    return drawn[columns].assign(group=largest.reindex(drawn.index).fillna(UNKNOWN))
+
+
+def _overlap_ha(dataset: Dataset, sites: gpd.GeoDataFrame) -> float:
+    """Measured only where the polygons are what is counted."""
+    if dataset.area_basis is not AreaBasis.GEOMETRY or sites.empty:
+        return float("nan")
+    return max(0.0, float(sites[schema.AREA_HA].sum()) - overlay.union_ha(sites.geometry))

@@ -1,0 +1,283 @@
+"""Tell totals: who has most, how concentrated it is, over time, on the map, row by row."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from analytics.analyses.totals.model import UNKNOWN, Totals
+from analytics.core.schema import AreaBasis, Measure
+from analytics.core.section import Chart, Figure, Map, Section, Table
+from analytics.core.words import Kind
+from analytics.viz import charts, theme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analytics.core.words import Words
+
+MOST_COLOURS = 6  # groups with a colour of their own on the map; the rest share one
+MOST_BARS = 15
+MOST_SMALL = 9
+FEWEST_FOR_LORENZ = 5
+
+
+def tell(result: Totals, words: Words) -> Section:
+    """Word the result; the one place that decides what a reader sees first."""
+    return Section(
+        title=words(f"title.{result.by}"),
+        headline=_headline(result, words),
+        figures=_figures(result, words),
+        charts=_charts(result, words),
+        maps=_maps(result, words),
+        tables=(_table(result, words),),
+        caveats=_caveats(result, words),
+    )
+
+
+def _name(result: Totals, words: Words, group: str) -> str:
+    """A group as people call it."""
+    if group == UNKNOWN:
+        return words(f"unknown.{result.by}")
+    return words.cell(group, _kind(result.by))
+
+
+def _kind(by: str) -> Kind:
+    return {"country": Kind.COUNTRY, "period": Kind.PERIOD}.get(by, Kind.TEXT)
+
+
+def _headline(result: Totals, words: Words) -> str:
+    known = result.table[result.table[result.by] != UNKNOWN].dropna(subset=["area_ha"])
+    if known.empty or not result.total_ha > 0:
+        return words("headline.nothing")
+    largest = known.sort_values("area_ha", ascending=False, kind="stable").iloc[0]
+    facts = {
+        "area": words.hectares(result.total_ha),
+        "name": _name(result, words, str(largest[result.by])),
+        "largest": words.hectares(float(largest["area_ha"])),
+        "share": words.percent(float(largest["area_ha"]) / result.total_ha),
+        "first": words.period(result.first),
+        "last": words.period(result.last),
+        "count": result.groups,
+    }
+    if result.groups == 1:
+        return words(f"headline.{result.by}.one", **facts)
+    return words(f"headline.{result.by}.{result.measure}", **facts)
+
+
+def _figures(result: Totals, words: Words) -> tuple[Figure, ...]:
+    basis = words(f"basis.{result.area_basis}")
+    area = Figure(
+        words(f"figure.area.{result.measure}"),
+        words.hectares(result.total_ha) if result.total_ha > 0 else "–",
+        basis,
+        number=result.total_ha,
+        unit="ha",
+    )
+    span = (
+        words("figure.span", first=words.period(result.first), last=words.period(result.last))
+        if result.first != result.last
+        else words.period(result.last)
+    )
+    sites = Figure(
+        words("figure.sites"), words.number(result.sites), span, number=float(result.sites)
+    )
+    groups = Figure(
+        words(f"figure.groups.{result.by}"),
+        words.number(result.groups),
+        "",
+        number=float(result.groups),
+    )
+    if result.by == "period" or math.isnan(result.top_share):
+        return area, sites, groups
+    share = Figure(
+        words(f"figure.top.{result.by}", count=result.top),
+        words.percent(result.top_share),
+        words("figure.top.note"),
+        number=result.top_share,
+    )
+    return area, sites, groups, share
+
+
+def _charts(result: Totals, words: Words) -> tuple[Chart, ...]:
+    known = result.table[result.table[result.by] != UNKNOWN]
+    if known.empty or not known["area_ha"].sum() > 0:
+        return ()
+    if result.by == "period":
+        return (_bars_in_time(result, words, known),)
+    found = [_ranked(result, words, known)]
+    if len(known) >= FEWEST_FOR_LORENZ:
+        found.append(_lorenz(result, words))
+    if result.by_period["period"].unique().size > 1:
+        found.append(_small_multiples(result, words, known))
+    return tuple(found)
+
+
+def _ranked(result: Totals, words: Words, known: pd.DataFrame) -> Chart:
+    rows = known.head(MOST_BARS)
+    shown = rows.assign(
+        label=[_name(result, words, str(group)) for group in rows[result.by]],
+        text=[
+            words("bar", area=words.hectares(area), share=words.percent(share))
+            for area, share in zip(rows["area_ha"], rows["share"], strict=True)
+        ],
+    )
+    shown = shown.assign(label=_told_apart(result, words, shown))
+    return Chart(
+        spec=charts.ranked_bars(
+            shown, label="label", value="area_ha", value_title=words("axis.area"), words=words
+        ),
+        caption=words(
+            f"chart.ranked.{result.by}" if len(rows) < result.groups else f"chart.all.{result.by}",
+            count=len(rows),
+            all=result.groups,
+            basis=words(f"basis.{result.area_basis}"),
+        ),
+        explain=words("explain.ranked"),
+    )
+
+
+def _told_apart(result: Totals, words: Words, shown: pd.DataFrame) -> list[str]:
+    """Province names that two countries share get the country added."""
+    if result.by != "province":
+        return list(shown["label"])
+    twice = shown["label"].duplicated(keep=False)
+    return [
+        f"{label} ({words.country(country)})" if again and country else label
+        for label, country, again in zip(shown["label"], shown["country"], twice, strict=True)
+    ]
+
+
+def _lorenz(result: Totals, words: Words) -> Chart:
+    return Chart(
+        spec=charts.lorenz(
+            result.lorenz,
+            x_title=words(f"axis.lorenz.{result.by}"),
+            y_title=words("axis.lorenz.area"),
+            line_of_equality_label=words("lorenz.equal"),
+            words=words,
+        ),
+        caption=words(
+            f"chart.lorenz.{result.by}",
+            gini=words.number(result.gini, 2),
+            count=result.top,
+            share=words.percent(result.top_share),
+        ),
+        explain=words("explain.lorenz"),
+    )
+
+
+def _small_multiples(result: Totals, words: Words, known: pd.DataFrame) -> Chart:
+    shown = list(known[result.by].drop_duplicates().head(MOST_SMALL))
+    rows = result.by_period[result.by_period[result.by].isin(shown)]
+    labelled = rows.assign(
+        label=[_name(result, words, str(group)) for group in rows[result.by]],
+        period=[words.period(str(label)) for label in rows["period"]],
+    )
+    return Chart(
+        spec=charts.small_multiples(
+            labelled,
+            label="label",
+            period="period",
+            value="area_ha",
+            value_title=words("axis.area"),
+            words=words,
+            label_order=[_name(result, words, str(group)) for group in shown],
+            period_order=[words.period(label) for label in result.periods],
+        ),
+        caption=words(f"chart.small.{result.measure}", count=len(shown)),
+        explain=words("explain.small"),
+    )
+
+
+def _bars_in_time(result: Totals, words: Words, known: pd.DataFrame) -> Chart:
+    shown = known.assign(period=[words.period(str(label)) for label in known["period"]])
+    return Chart(
+        spec=charts.periods(
+            shown, period="period", value="area_ha", value_title=words("axis.area"), words=words
+        ),
+        caption=words(f"chart.periods.{result.measure}", basis=words(f"basis.{result.area_basis}")),
+        explain=words("explain.periods"),
+    )
+
+
+def _maps(result: Totals, words: Words) -> tuple[Map, ...]:
+    sites = result.map_sites
+    if sites.empty:
+        return ()
+    known = result.table[result.table[result.by] != UNKNOWN]
+    if result.by == "period":
+        named = [str(label) for label in known[result.by]][-MOST_COLOURS:]
+    else:
+        named = [str(group) for group in known[result.by].drop_duplicates().head(MOST_COLOURS)]
+    colours = {
+        _name(result, words, group): colour
+        for group, colour in zip(named, theme.CATEGORIES, strict=False)
+    }
+    rest = words(f"other.{result.by}")
+    classes = [_name(result, words, g) if g in named else rest for g in sites["group"]]
+    if rest in classes:
+        colours[rest] = theme.MISSING
+    return (
+        Map(
+            shapes=sites.assign(group=classes),
+            colour_by="group",
+            colours=colours,
+            caption=words("map", count=len(sites)),
+            tips={
+                "name": words("tip.name"),
+                "site_id": words("tip.site_id"),
+                "group": words(f"column.{result.by}"),
+                "period": words("column.period"),
+                "area_ha": words("column.area_ha"),
+            },
+            kinds={"area_ha": Kind.HECTARES, "period": Kind.PERIOD},
+            legend=words(f"column.{result.by}"),
+        ),
+    )
+
+
+def _table(result: Totals, words: Words) -> Table:
+    frame = result.table.assign(
+        **{result.by: [_name(result, words, str(group)) for group in result.table[result.by]]}
+    )
+    kinds = {result.by: Kind.TEXT, "area_ha": Kind.HECTARES, "sites": Kind.COUNT}
+    if result.by == "province":
+        kinds["country"] = Kind.COUNTRY
+    if not result.table["share"].isna().all():
+        kinds["share"] = Kind.SHARE
+    order = [c for c in result.table.columns if c in kinds]
+    return Table(
+        frame=frame[order],
+        labels={column: words(f"column.{column}") for column in order},
+        kinds=kinds,
+        caption=words(f"table.{result.by}", basis=words(f"basis.{result.area_basis}")),
+    )
+
+
+def _caveats(result: Totals, words: Words) -> tuple[str, ...]:
+    told = [words(f"caveat.basis.{result.area_basis}")]
+    if result.measure is Measure.STOCK:
+        told.append(
+            words("caveat.stock", at=words.period(result.at))
+            if result.at
+            else words("caveat.stock.periods")
+        )
+    if result.area_basis is AreaBasis.GEOMETRY and result.overlap_ha > 0.001 * result.total_ha:
+        told.append(
+            words(
+                "caveat.overlap",
+                area=words.hectares(result.overlap_ha),
+                share=words.percent(result.overlap_ha / result.total_ha),
+            )
+        )
+    if result.border_sites and result.by != "period":
+        told.append(words("caveat.border", count=result.border_sites))
+    if result.without_area:
+        told.append(words("caveat.without_area", count=result.without_area))
+    if result.unknown_ha > 0:
+        told.append(words(f"caveat.unknown.{result.by}", area=words.hectares(result.unknown_ha)))
+    if result.by == "period" or result.first != result.last:
+        told.append(words("caveat.periods"))
+    told.append(words("caveat.not_illegal"))
+    return tuple(told)

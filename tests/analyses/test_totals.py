@@ -1,0 +1,181 @@
+"""Totals, on tables small enough to add up by hand."""
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import box
+
+from analytics import run, sample
+from analytics.core.schema import AreaBasis, Measure
+from analytics.madeup import truth
+from tests.shapes import dataset, square
+
+THREE = [
+    {"country": "PER", "admin1": "Loreto", "period": "2019", "area_ha": 10.0, "site_id": "a"},
+    {"country": "PER", "admin1": "Madre de Dios", "period": "2020", "area_ha": 50.0},
+    {"country": "BRA", "admin1": "Pará", "period": "2020", "area_ha": 30.0},
+    {"country": "PER", "admin1": "Loreto", "period": "2021", "area_ha": 10.0, "site_id": "a"},
+]
+
+
+def table(data, by, **params):
+    frame = run("totals", data, by=by, **params).result.table
+    return frame.set_index(by)
+
+
+def test_countries_by_hand():
+    found = table(dataset(THREE), "country")
+    assert list(found.index) == ["PER", "BRA"]  # largest first
+    assert found["area_ha"].to_dict() == {"PER": 70.0, "BRA": 30.0}
+    assert found["sites"].to_dict() == {"PER": 2, "BRA": 1}  # site a counts once
+    assert found["share"].to_dict() == pytest.approx({"PER": 0.7, "BRA": 0.3})
+
+
+def test_provinces_keep_their_country():
+    found = table(dataset(THREE), "province")
+    assert found["area_ha"].to_dict() == {"Madre de Dios": 50.0, "Pará": 30.0, "Loreto": 20.0}
+    assert found["country"].to_dict()["Pará"] == "BRA"
+
+
+def test_provinces_of_one_name_in_two_countries_stay_apart():
+    rows = [
+        {"country": "PER", "admin1": "Amazonas", "area_ha": 1.0},
+        {"country": "BRA", "admin1": "Amazonas", "area_ha": 2.0},
+    ]
+    found = run("totals", dataset(rows), by="province").result.table
+    assert list(found["country"]) == ["BRA", "PER"]
+
+
+def test_periods_run_in_order_of_time_with_the_undated_last():
+    rows = [*THREE, {"country": "BRA", "area_ha": 5.0}]
+    found = table(dataset(rows), "period")
+    assert list(found.index) == ["2019", "2020", "2021", ""]
+    assert found["area_ha"].to_dict() == {"2019": 10.0, "2020": 80.0, "2021": 10.0, "": 5.0}
+
+
+def test_a_site_across_a_border_is_split_by_area_and_counted_in_both():
+    places = pd.DataFrame(
+        {"row": [0, 0, 1], "country": ["PER", "BRA", "BRA"], "share": [0.25, 0.75, 1.0]}
+    )
+    data = dataset([{"area_ha": 40.0}, {"area_ha": 10.0}], places=places)
+    found = table(data, "country")
+    assert found["area_ha"].to_dict() == {"BRA": 40.0, "PER": 10.0}
+    assert found["sites"].to_dict() == {"BRA": 2, "PER": 1}
+    assert run("totals", data).result.border_sites == 1
+
+
+def test_a_stock_counts_its_last_period_only():
+    rows = [
+        {"country": "PER", "period": "2019", "area_ha": 10.0, "site_id": "a"},
+        {"country": "PER", "period": "2020", "area_ha": 15.0, "site_id": "a"},
+    ]
+    data = dataset(rows, measure=Measure.STOCK)
+    assert run("totals", data).result.total_ha == 15.0
+    by_period = run("totals", data, by="period").result
+    assert by_period.total_ha == 15.0
+    assert by_period.table["share"].isna().all()
+
+
+def test_an_unknown_area_is_no_zero():
+    data = dataset([{"country": "PER", "area_ha": 4.0}, {"country": "PER"}])
+    result = run("totals", data).result
+    assert (result.total_ha, result.sites, result.without_area) == (4.0, 2, 1)
+    assert any("no known area" in told for told in run("totals", data).section().caveats)
+
+
+def test_nothing_to_add_up_is_said_in_words():
+    told = run("totals", dataset([{"country": "PER"}])).section()
+    assert told.headline.startswith("No mined area can be totalled")
+    assert told.charts == ()
+
+
+def test_concentration_by_hand():
+    rows = [
+        {"country": code, "area_ha": area}
+        for code, area in {"AAA": 1.0, "BBB": 1.0, "CCC": 2.0, "DDD": 4.0}.items()
+    ]
+    result = run("totals", dataset(rows), top=2).result
+    assert result.top_share == pytest.approx(6 / 8)
+    assert result.gini == pytest.approx(2 * (1 + 2 + 6 + 16) / (4 * 8) - 5 / 4)
+    assert list(result.lorenz["share_area"]) == pytest.approx([0, 1 / 8, 2 / 8, 4 / 8, 1])
+
+
+def test_province_outlines_cut_sites_exactly():
+    zones = gpd.GeoDataFrame(
+        {"admin1": ["West", "East"], "country": ["PER", "PER"]},
+        geometry=[box(0, 0, 0.004, 1), box(0.004, 0, 0.01, 1)],
+        crs=4326,
+    )
+    data = dataset(
+        [{"country": "PER", "area_ha": 100.0, "geometry": square(0, 0.5)}],
+        layers={"provinces": zones},
+    )
+    found = table(data, "province")
+    assert found["area_ha"].to_dict() == pytest.approx({"East": 60.0, "West": 40.0}, rel=1e-6)
+
+
+def test_ground_outside_every_province_stands_in_a_row_of_its_own():
+    zones = gpd.GeoDataFrame(
+        {"admin1": ["West"], "country": ["PER"]}, geometry=[box(0, 0, 0.0025, 1)], crs=4326
+    )
+    data = dataset(
+        [{"country": "PER", "area_ha": 100.0, "geometry": square(0, 0.5)}],
+        layers={"provinces": zones},
+    )
+    found = table(data, "province")
+    assert found["area_ha"].to_dict() == pytest.approx({"": 75.0, "West": 25.0}, rel=1e-6)
+
+
+def test_overlapping_outlines_are_owned_up_to():
+    rows = [
+        {"country": "PER", "area_ha": 121.0, "geometry": square(0, 0)},
+        {"country": "PER", "area_ha": 121.0, "geometry": square(0, 0)},
+    ]
+    data = dataset(rows, basis=AreaBasis.GEOMETRY)
+    assert run("totals", data).result.overlap_ha > 110
+    assert any("overlap" in told for told in run("totals", data).section().caveats)
+
+
+record = st.fixed_dictionaries(
+    {
+        "country": st.sampled_from(["PER", "BRA", "COL", None]),
+        "admin1": st.sampled_from(["North", "South", None]),
+        "period": st.sampled_from(["2019", "2020", "2021", None]),
+        "area_ha": st.one_of(st.none(), st.floats(0, 1e6)),
+    }
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(record, min_size=1, max_size=12), st.randoms(), st.data())
+def test_no_hectare_is_lost_and_order_does_not_matter(rows, random, choose):
+    by = choose.draw(st.sampled_from(["country", "province", "period"]))
+    named = [{**row, "site_id": f"S{n}"} for n, row in enumerate(rows)]
+    shuffled = random.sample(named, len(named))
+    here, there = (run("totals", dataset(order), by=by).result for order in (named, shuffled))
+    assert here.table["area_ha"].sum() == pytest.approx(
+        sum(row["area_ha"] or 0.0 for row in rows), abs=1e-6
+    )
+    pd.testing.assert_frame_equal(here.table, there.table, check_exact=False)
+
+
+def test_every_language_tells_all_three_questions():
+    for language in ("en", "es", "pt", "fr", "id", "es-PE"):
+        for by in ("country", "province", "period"):
+            told = run("totals", dataset(THREE), by=by).section(language)
+            assert told.headline
+            assert "{" not in told.headline
+
+
+@pytest.mark.parametrize(("by", "groups"), [("country", 2), ("province", 6), ("period", 10)])
+def test_the_sample_gives_its_known_truth(by, groups):
+    known = {
+        "country": truth().area_ha_by_country,
+        "province": truth().area_ha_by_province,
+        "period": truth().area_ha_by_year,
+    }
+    found = table(sample(), by)["area_ha"].to_dict()
+    assert len(found) == groups
+    assert found == pytest.approx({str(k): v for k, v in known[by].items()}, rel=1e-4)
