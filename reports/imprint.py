@@ -1,0 +1,156 @@
+"""What stands behind an answer, worded: parameters, sources, data and versions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import analytics
+from analytics.core.words import Words
+
+if TYPE_CHECKING:
+    from analytics.core.analysis import Run
+    from analytics.core.dataset import Dataset
+    from analytics.core.provenance import Provenance
+
+HERE: Final = Path(__file__).parent
+HASH_LETTERS: Final = 8
+EXCERPT_LETTERS: Final = 700
+SITES: Final = "sites"  # the part of a data set that is not named by the user
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """Rows of label and value; `sources` has a heading and one row per part of the data."""
+
+    parameters: tuple[tuple[str, str], ...]
+    source_heads: tuple[str, ...]
+    sources: tuple[tuple[str, ...], ...]
+    about: tuple[tuple[str, str], ...]
+    method: str
+
+
+def imprint(run: Run[Any], language: str, created: datetime) -> Imprint:
+    """All of it for one answer; the same answer and `created` give the same rows."""
+    said = Words(HERE, language)
+    return Imprint(
+        parameters=_parameters(run, language),
+        source_heads=source_heads(said),
+        sources=source_rows(run.dataset, said),
+        about=_about(run, said, created),
+        method=_method(run, said),
+    )
+
+
+def source_heads(said: Words) -> tuple[str, ...]:
+    """The headings over `source_rows`."""
+    columns = ("part", "name", "publisher", "date", "licence", "hash")
+    return tuple(said(f"source.{column}") for column in columns)
+
+
+def source_rows(dataset: Dataset, said: Words) -> tuple[tuple[str, ...], ...]:
+    """One row per part of the data: where it came from, and what is not stated."""
+    return tuple(_source(part, said) for part in dataset.provenance)
+
+
+def grouped(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Rows that differ in part and name only become one row that lists both."""
+    alike: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for row in rows:
+        alike.setdefault(row[2:], []).append(row)
+    return [
+        (", ".join(r[0] for r in same), ", ".join(dict.fromkeys(r[1] for r in same)), *rest)
+        for rest, same in alike.items()
+    ]
+
+
+def data_rows(dataset: Dataset, said: Words) -> tuple[tuple[str, str], ...]:
+    """What a data set is, the sample mark first where it is made up."""
+    rows = {
+        "about.data": dataset.name,
+        "about.records": said.number(len(dataset.sites)),
+        "about.basis": said(f"basis.{dataset.area_basis}"),
+        "about.measure": said(f"measure.{dataset.measure}"),
+        "about.fingerprint": dataset.fingerprint,
+    }
+    mark = ((said("about.sample"), said("sample")),) if dataset.is_sample else ()
+    return (*mark, *((said(key), value) for key, value in rows.items()))
+
+
+def moment(when: datetime, words: Words) -> str:
+    """A point in time to the minute, in UTC and saying so."""
+    from babel.dates import format_datetime
+
+    when = when.astimezone(UTC)
+    return f"{format_datetime(when, 'd MMM y HH:mm', locale=words.locale)} UTC"
+
+
+def _parameters(run: Run[Any], language: str) -> tuple[tuple[str, str], ...]:
+    own = run.analysis.words(language)
+    return tuple(
+        (
+            own(f"param.{f.name}") if own.has(f"param.{f.name}") else f.name,
+            _value(f.name, getattr(run.params, f.name), f.metadata.get("unit", ""), own),
+        )
+        for f in fields(run.params)
+    )
+
+
+def _value(name: str, value: object, unit: str, own: Words) -> str:
+    if own.has(f"choice.{name}.{value}"):
+        return own(f"choice.{name}.{value}")
+    if isinstance(value, bool):
+        return Words(HERE, own.language)("yes" if value else "no")
+    if isinstance(value, int | float):
+        from babel.numbers import format_decimal
+
+        worded = format_decimal(value, format="#,##0.######", locale=own.locale)
+        return f"{worded}\N{NO-BREAK SPACE}{unit}" if unit else worded
+    return str(value)
+
+
+def _source(part: Provenance, said: Words) -> tuple[str, ...]:
+    unknown = said("source.unstated")
+    return (
+        said("source.sites") if part.part == SITES else part.part,
+        part.name,
+        part.source or unknown,
+        said.date(part.as_of) if part.as_of else unknown,
+        part.licence or unknown,
+        part.sha256[:HASH_LETTERS] or "–",
+    )
+
+
+def _about(run: Run[Any], said: Words, created: datetime) -> tuple[tuple[str, str], ...]:
+    return (
+        *data_rows(run.dataset, said),
+        (said("about.method"), f"{run.analysis.slug} {run.analysis.version}"),
+        (said("about.app"), f"Orewatch {analytics.__version__}"),
+        (said("about.created"), moment(created, said)),
+    )
+
+
+def _method(run: Run[Any], said: Words) -> str:
+    """The opening of METHOD.md where it speaks the reader's language, and where to read on."""
+    file = run.analysis.folder / "METHOD.md"
+    if not file.is_file():
+        return ""
+    reference = said("method.reference", file=f"{run.analysis.slug}/METHOD.md")
+    if said.language != "en":
+        return reference
+    return f"{_opening(file.read_text(encoding='utf-8'))} {reference}".strip()
+
+
+def _opening(markdown: str) -> str:
+    """The first paragraph that is prose, as plain text."""
+    blocks = (block.strip() for block in markdown.split("\n\n"))
+    prose = next((b for b in blocks if b and not re.match(r"[#|>`\-*\d]", b)), "")
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(prose.split()))
+    plain = re.sub(r"[*_`]+", "", plain)
+    if len(plain) <= EXCERPT_LETTERS:
+        return plain
+    return plain[:EXCERPT_LETTERS].rsplit(" ", maxsplit=1)[0] + " …"

@@ -1,0 +1,48 @@
+"""What stands behind an answer is said in full and without repeating itself."""
+
+from datetime import timedelta, timezone
+
+import pytest
+
+from analytics.core.words import LANGUAGES
+from reports.imprint import grouped, imprint
+from tests.reports.answers import CREATED, answer
+
+
+def test_alike_sources_share_a_row_and_none_is_lost():
+    rows = [
+        ("sites", "a.csv", "ANM", "2024"),
+        ("rivers", "b.shp", "IBGE", "2020"),
+        ("roads", "a.csv", "ANM", "2024"),
+    ]
+    assert grouped(rows) == [
+        ("sites, roads", "a.csv", "ANM", "2024"),
+        ("rivers", "b.shp", "IBGE", "2020"),
+    ]
+
+
+def test_what_a_source_does_not_state_is_said_to_be_unstated():
+    from dataclasses import replace
+
+    run = answer()
+    bare = tuple(replace(p, source="", licence="", as_of=None) for p in run.dataset.provenance)
+    told = imprint(replace(run, dataset=replace(run.dataset, provenance=bare)), "es", CREATED)
+    assert told.sources[0][2:5] == ("sin indicar",) * 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_parameters_are_worded(language):
+    told = imprint(answer(), language, CREATED)
+    label = {"en": "Depth", "es": "Profundidad", "pt": "Profundidade", "fr": "Profondeur"}
+    comma = "2.5" if language == "en" else "2,5"
+    assert told.parameters == ((label.get(language, "Kedalaman"), f"{comma}\N{NO-BREAK SPACE}m"),)
+
+
+def test_method_is_quoted_in_its_own_language_only():
+    assert imprint(answer(), "en", CREATED).method.startswith("Sites are counted, as described")
+    assert imprint(answer(), "fr", CREATED).method.startswith("La méthode est décrite")
+
+
+def test_moments_are_told_in_utc_wherever_they_were_taken():
+    there = CREATED.astimezone(timezone(timedelta(hours=-5)))
+    assert imprint(answer(), "en", there).about == imprint(answer(), "en", CREATED).about
