@@ -1,0 +1,87 @@
+"""From the options of a command to a data set."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analytics.core.errors import OrewatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analytics.core.dataset import Dataset
+    from analytics.intake.pipeline import Intake
+
+SAMPLE = "sample"  # the word that stands for the sample data instead of a file
+
+
+class OptionError(OrewatchError):
+    """An option whose text cannot be understood."""
+
+    folder = Path(__file__).parent
+
+
+def intake(  # noqa: PLR0913 - one argument per option
+    file: str,
+    *,
+    data_layer: str | None,
+    map: str | None,  # noqa: A002 - the option's name
+    area: str | None,
+    measure: str | None,
+    country: str | None,
+    crs: str | None,
+    choose: Sequence[str],
+) -> Intake:
+    """A file taken in as the options say."""
+    from analytics.intake import pipeline
+
+    return pipeline.inspect(
+        file if "://" in file else Path(file),
+        layer=data_layer or "",
+        template=Path(map) if map else None,
+        area=area or "",
+        measure=measure or "",
+        country=country or "",
+        crs=crs or "",
+        choices=dict(_pairs("--choose", choose)),
+    )
+
+
+def dataset(
+    *,
+    data: str,
+    layer: Sequence[str],
+    raster: Sequence[str],
+    where: Sequence[str],
+    **how: str | Sequence[str] | None,
+) -> Dataset:
+    """The data set an analysis works on, with its layers, filtered."""
+    if data == SAMPLE:
+        from analytics import sample
+
+        found = sample()
+    else:
+        from analytics.intake import pipeline
+
+        found = pipeline.usable(intake(data, **how))  # type: ignore[arg-type]  # the file options
+    if layer or raster:
+        from analytics.intake.layers import add_layer, add_raster
+
+        for name, file in _pairs("--layer", layer):
+            found = add_layer(found, name, Path(file))
+        for name, file in _pairs("--raster", raster):
+            found = add_raster(found, name, Path(file))
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for column, value in _pairs("--where", where):
+        wanted[column].append(value)
+    return found.where(wanted)
+
+
+def _pairs(option: str, texts: Sequence[str]) -> list[tuple[str, str]]:
+    pairs = [text.partition("=") for text in texts]
+    for text, (left, sign, right) in zip(texts, pairs, strict=True):
+        if not (left and sign and right):
+            raise OptionError("pair", option=option, value=text)
+    return [(left, right) for left, _, right in pairs]

@@ -1,0 +1,148 @@
+"""How the terminal talks: its language, its options, its sentence when something is wrong."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analytics.core.errors import OrewatchError
+from analytics.core.words import LANGUAGES, Words
+
+HERE = Path(__file__).parent
+DEBUG = "OREWATCH_DEBUG"
+
+
+class Commands(click.Group):
+    """A group whose commands are listed in the order people need them."""
+
+    FIRST = ("inspect",)
+    LAST = ("sample", "serve", "doctor")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Data first, then the analyses by name, then the rest."""
+        names = set(super().list_commands(ctx))
+        analyses = sorted(names - {*self.FIRST, *self.LAST})
+        return [*self.FIRST, *analyses, *self.LAST]
+
+
+def version() -> str:
+    """The version of the product."""
+    from analytics import __version__
+
+    return __version__
+
+
+def language() -> str:
+    """What OREWATCH_LANGUAGE says, else the terminal's language, else English."""
+    for variable in ("OREWATCH_LANGUAGE", "LC_ALL", "LANG"):
+        tag = os.environ.get(variable, "").split(".")[0]
+        if tag.split("_")[0].split("-")[0].lower() in LANGUAGES:
+            return tag
+    return "en"
+
+
+def words(spoken: str) -> Words:
+    """The terminal's own texts."""
+    return Words(HERE, spoken)
+
+
+def politely(callback: Callable[..., None]) -> Callable[..., None]:
+    """Run a command; whatever goes wrong becomes one sentence and exit status 1."""
+
+    @functools.wraps(callback)
+    def wrapped(**given: Any) -> None:  # noqa: ANN401 - passed on
+        spoken = str(given.get("language") or language())
+        try:
+            callback(**given)
+        except OrewatchError as error:
+            if os.environ.get(DEBUG):
+                raise
+            _stop(error.text(spoken if _is_spoken(spoken) else "en"))
+        except OSError as error:
+            if os.environ.get(DEBUG):
+                raise
+            name, why = str(error.filename or ""), error.strerror or str(error)
+            _stop(words(spoken)("file", name=name, why=why))
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:  # a door: no traceback reaches a person
+            if os.environ.get(DEBUG):
+                raise
+            _stop(words(spoken)("bug", kind=type(error).__name__))
+
+    return wrapped
+
+
+def _is_spoken(spoken: str) -> bool:
+    return spoken.replace("_", "-").split("-")[0].lower() in LANGUAGES
+
+
+def _stop(sentence: str) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def language_option(callback: Callable[..., None]) -> Callable[..., None]:
+    """Add `--language` to a command."""
+    return click.option(
+        "--language",
+        default=language(),
+        show_default=True,
+        metavar="|".join(LANGUAGES),
+        help=words(language())("opt.language"),
+    )(callback)
+
+
+def file_options() -> list[click.Parameter]:
+    """How a file is to be understood."""
+    say = words(language())
+
+    def option(name: str, metavar: str, *, many: bool = False) -> click.Option:
+        key = name.strip("-").replace("-", "_")
+        return click.Option([name], metavar=metavar, multiple=many, help=say(f"opt.{key}"))
+
+    return [
+        option("--data-layer", "NAME"),
+        option("--map", "TEMPLATE"),
+        option("--area", "attribute|geometry"),
+        option("--measure", "flow|stock"),
+        option("--country", "CODE"),
+        option("--crs", "EPSG:CODE"),
+        option("--choose", "CODE=OPTION", many=True),
+    ]
+
+
+def data_options() -> list[click.Parameter]:
+    """What an analysis works on."""
+    say = words(language())
+    return [
+        click.Option(["--data"], required=True, metavar="FILE", help=say("opt.data")),
+        *file_options(),
+        click.Option(["--layer"], multiple=True, metavar="NAME=FILE", help=say("opt.layer")),
+        click.Option(["--raster"], multiple=True, metavar="NAME=FILE", help=say("opt.raster")),
+        click.Option(["--where"], multiple=True, metavar="COLUMN=VALUE", help=say("opt.where")),
+    ]
+
+
+def answer_options() -> list[click.Parameter]:
+    """How an answer is given."""
+    say = words(language())
+    return [
+        click.Option(["--json", "as_json"], is_flag=True, help=say("opt.json")),
+        click.Option(
+            ["--out"], type=click.Path(path_type=Path), metavar="FILE", help=say("opt.out")
+        ),
+        click.Option(
+            ["--language"],
+            default=language(),
+            show_default=True,
+            metavar="|".join(LANGUAGES),
+            help=say("opt.language"),
+        ),
+    ]

@@ -1,0 +1,171 @@
+"""The terminal door: its contract, its exit codes, its one sentence."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from analytics.cli.main import cli
+from analytics.core.words import LANGUAGES
+
+ROOT = Path(__file__).parents[2]
+GOOD = """country,province,year,area_ha
+Perú,Loreto,2020,10
+Brasil,Pará,2021,30
+Brasil,Pará,2022,60
+"""
+
+
+@pytest.fixture
+def run():
+    def call(*arguments):
+        return CliRunner().invoke(cli, [str(a) for a in arguments])
+
+    return call
+
+
+@pytest.fixture
+def good(tmp_path):
+    path = tmp_path / "mines.csv"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def test_totals_as_json_keeps_the_contract(run, good):
+    done = run("totals", "--data", good, "--by", "country", "--area", "attribute", "--json")
+    assert done.exit_code == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert {"analysis", "version", "data", "params", "result", "section"} <= answer.keys()
+    assert {"headline", "figures", "caveats"} <= answer["section"].keys()
+    assert [(r["country"], r["area_ha"], r["sites"]) for r in answer["result"]["table"]] == [
+        ("BRA", 90.0, 2),
+        ("PER", 10.0, 1),
+    ]
+    assert [r["share"] for r in answer["result"]["table"]] == [0.9, 0.1]
+
+
+@pytest.mark.parametrize(
+    ("by", "keys"), [("province", ["Pará", "Loreto"]), ("period", ["2020", "2021", "2022"])]
+)
+def test_other_groupings_have_their_own_key(run, good, by, keys):
+    answer = json.loads(run("totals", "--data", good, "--by", by, "--json").stdout)
+    assert [record[by] for record in answer["result"]["table"]] == keys
+
+
+def test_where_filters_before_adding_up(run, good):
+    done = run("totals", "--data", good, "--where", "country=BRA", "--by", "period", "--json")
+    assert [r["area_ha"] for r in json.loads(done.stdout)["result"]["table"]] == [30.0, 60.0]
+
+
+def test_inspect_as_json_keeps_the_contract(run, good):
+    done = run("inspect", good, "--json")
+    assert done.exit_code == 0
+    report = json.loads(done.stdout)
+    assert (report["rows_in"], report["rows_kept"], report["rows_dropped"]) == (3, 3, 0)
+    for issue in report["issues"]:
+        assert {"code", "severity", "count", "message", "action"} <= issue.keys()
+
+
+def test_inspect_exits_with_1_when_the_file_cannot_be_used_yet(run, tmp_path):
+    path = tmp_path / "metres.geojson"
+    path.write_text(
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"area_ha":1},'
+        '"geometry":{"type":"Point","coordinates":[817000,8968000]}}]}'
+    )
+    done = run("inspect", path, "--json")
+    assert done.exit_code == 1
+    report = json.loads(done.stdout)
+    assert report["rows_in"] == report["rows_kept"] + report["rows_dropped"]
+    assert any(issue["code"] == "projection-unknown" for issue in report["issues"])
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert run("inspect", path, "--crs", "EPSG:32717", "--json").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("totals", "--data", "no-such-file.geojson"),
+        ("totals", "--data", "sample", "--by", "planet"),
+        ("totals", "--data", "sample", "--top", "0"),
+        ("totals", "--data", "sample", "--top", "many"),
+        ("totals", "--data", "sample", "--where", "colour=red"),
+        ("totals", "--data", "sample", "--where", "colour"),
+        ("totals", "--data", "sample", "--out", "answer.docm"),
+        ("totals", "--data", "sample", "--out", "no/such/folder/x.csv"),
+        ("totals", "--data", "sample", "--language", "tlh"),
+        ("totals", "--data", "sample", "--layer", "provinces=no-such-file.gpkg"),
+        ("inspect", "no-such-file.geojson"),
+    ],
+)
+def test_anything_wrong_is_one_sentence_and_exit_1(run, arguments):
+    done = run(*arguments)
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("totals",), ("totals", "--nonsense"), ("nonsense",)])
+def test_wrong_usage_is_exit_2(run, arguments):
+    assert run(*arguments).exit_code == 2
+
+
+def test_area_choice_is_refused_by_name(run, good):
+    done = run("totals", "--data", good, "--area", "geometry")
+    assert done.exit_code == 1
+    assert "no outlines" in done.stderr
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_answer_in_every_language(run, language):
+    done = run("totals", "--data", "sample", "--language", language)
+    assert done.exit_code == 0
+    assert "{" not in done.stdout
+    assert "analysis" not in done.stdout
+
+
+def test_sample_is_marked(run):
+    assert run("totals", "--data", "sample").stdout.startswith("SAMPLE DATA")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "gpkg", "geojson", "parquet", "json", "html"])
+def test_an_answer_goes_to_a_file(run, tmp_path, suffix):
+    out = tmp_path / f"answer.{suffix}"
+    done = run("totals", "--data", "sample", "--out", out)
+    assert done.exit_code == 0, done.stderr
+    assert out.stat().st_size > 100
+
+
+def test_a_template_saved_once_is_used_again(run, good, tmp_path):
+    template = tmp_path / "map.json"
+    assert run("inspect", good, "--save-map", template).exit_code == 0
+    done = run("totals", "--data", good, "--map", template, "--json")
+    assert json.loads(done.stdout)["result"]["total_ha"] == 100.0
+
+
+def test_repaired_data_reads_back_the_same(run, good, tmp_path):
+    out = tmp_path / "repaired.csv"
+    assert run("inspect", good, "--out", out).exit_code == 0
+    again = json.loads(run("totals", "--data", out, "--json").stdout)
+    first = json.loads(run("totals", "--data", good, "--json").stdout)
+    assert again["result"]["table"] == first["result"]["table"]
+
+
+def test_the_report_is_written_as_asked(run, good, tmp_path):
+    for suffix in ("json", "csv"):
+        assert run("inspect", good, "--report", tmp_path / f"report.{suffix}").exit_code == 0
+    assert run("inspect", good, "--report", tmp_path / "report.txt").exit_code == 1
+
+
+def test_help_loads_no_heavy_library():
+    """The promise behind `--help` in under two seconds, without a clock."""
+    code = (
+        "import sys; from click.testing import CliRunner; from analytics.cli.main import cli;"
+        "assert CliRunner().invoke(cli, ['--help']).exit_code == 0;"
+        "heavy = {'pandas', 'geopandas', 'shapely', 'numpy', 'altair', 'streamlit', 'weasyprint'};"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
