@@ -1,0 +1,8 @@
+"""The frame round every page: look, language, menu."""
+
+from pages.ui import frame, navigation
+
+frame.dress()
+page = navigation.build()
+frame.head()
+page.run()

@@ -1,0 +1,72 @@
+"""What every analysis page shares: the form, the cached answer, the polite stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from analytics.core.analysis import Run, execute
+from pages.ui import errors, form, session
+
+if TYPE_CHECKING:
+    from analytics.core.analysis import Analysis
+    from analytics.core.dataset import Dataset
+    from analytics.core.params import Params
+    from analytics.core.section import Section
+
+KEPT: Final = 32  # answers kept in memory for everybody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A run, and what it says in the visitor's language."""
+
+    run: Run[Any]
+    told: Section
+    language: str
+
+
+def ask(analysis: Analysis[Any, Any]) -> Answer:
+    """Title and form, then the answer; the page stops politely where there is none."""
+    language = session.language()
+    st.title(analysis.words(language)("title"), anchor=False)
+    with errors.polite():
+        params = form.draw(analysis, language)
+        with st.spinner(session.words()("wait")):
+            return answer(analysis, session.dataset(), params, language)
+
+
+def answer(analysis: Analysis[Any, Any], data: Dataset, params: Params, language: str) -> Answer:
+    """The answer from memory where the same was asked of the same data before."""
+    key = (analysis.slug, analysis.version, _identity(data), params)
+    run = _run(analysis, data, key)
+    return Answer(run=run, told=_told(run, key, language), language=language)
+
+
+def page(analysis: Analysis[Any, Any]) -> None:
+    """An analysis that has no page script of its own."""
+    from pages.ui import section
+
+    section.show(ask(analysis))
+
+
+def _identity(data: Dataset) -> str:
+    """Content and name: the same content under another name is another visitor's business."""
+    return f"{data.fingerprint}|{data.name}|{data.provenance}"
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _run(
+    _analysis: Analysis[Any, Any], _data: Dataset, key: tuple[str, str, str, Params]
+) -> Run[Any]:
+    """Frames are never hashed here, since Streamlit samples big ones: the key stands for them."""
+    params = key[-1]
+    return execute(_analysis, _data, params)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _told(_run: Run[Any], key: tuple[str, str, str, Params], language: str) -> Section:
+    del key
+    return _run.section(language)

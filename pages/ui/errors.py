@@ -1,0 +1,47 @@
+"""What a visitor sees when something goes wrong: the sentence, or a report number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from secrets import token_hex
+
+import streamlit as st
+
+from analytics.core.errors import OrewatchError
+from pages.ui import session
+from pages.ui.plain import plain
+
+
+@contextmanager
+def polite() -> Iterator[None]:
+    """Say what happened and what to do, then end the page."""
+    try:
+        yield
+    except OrewatchError as error:
+        tell(error)
+        st.stop()
+
+
+def tell(error: OrewatchError) -> None:
+    """The sentence of an error, in the visitor's language."""
+    st.error(plain(error.text(session.language())), icon=":material/error:")
+
+
+def shown(error: Exception) -> bool:
+    """Show an error nobody caught; what is not ours gets a number that is also in the log."""
+    if isinstance(error, OrewatchError):
+        tell(error)
+        return True
+    words = session.words()
+    st.error(words("error.unexpected", report=report(error)), icon=":material/bug_report:")
+    return True
+
+
+def report(error: Exception) -> str:
+    """Write an unexpected error to the log and give back the number it is filed under."""
+    import structlog
+
+    number = token_hex(4).upper()
+    structlog.get_logger().error("unexpected", report=number, exc_info=error)
+    return number

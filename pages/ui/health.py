@@ -1,0 +1,148 @@
+"""The health card: how good the file is, what was found, what was done, what is left to choose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from analytics.core import schema
+from analytics.core.issue import Action, Severity
+from analytics.core.words import Words
+from analytics.intake.work import ReadError
+from pages.ui import downloads, session, survey
+from pages.ui import draft as drafts
+from pages.ui import map as maps
+from pages.ui.plain import plain
+
+if TYPE_CHECKING:
+    from analytics.core.issue import Issue, Report
+    from analytics.intake.pipeline import Intake
+    from pages.ui.draft import Draft
+
+INTAKE: Final = ReadError.folder  # words of the issues
+MOST_ROWS: Final = 8  # row numbers named in an issue
+BADGES: Final = {
+    Severity.ERROR: (":material/error:", "red"),
+    Severity.WARNING: (":material/warning:", "orange"),
+    Severity.NOTE: (":material/info:", "blue"),
+}
+GRADES: Final = {"A": "green", "B": "blue", "C": "orange", "D": "red"}
+
+
+def card(draft: Draft, intake: Intake, *, use: Callable[[Intake], None]) -> None:
+    """Grade and counts first, then every issue beside the map, then the files."""
+    _head(intake, use)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _issues(draft, intake.report)
+    with right:
+        _picture(intake)
+
+
+def _head(intake: Intake, use: Callable[[Intake], None]) -> None:
+    words, report = session.words(), intake.report
+    with st.container(border=True):
+        st.subheader(f"{plain(report.name)} · {report.file_format}", anchor=False)
+        colour = GRADES[report.grade]
+        with st.grid(5, min_column_width=130, gap="small"):
+            st.metric(words("health.grade"), f":{colour}[{report.grade}]")
+            st.metric(words("health.rows-in"), words.number(report.rows_in))
+            st.metric(words("health.rows-kept"), words.number(report.rows_kept))
+            st.metric(words("health.rows-dropped"), words.number(report.rows_dropped))
+            if intake.dataset is not None:
+                area = float(intake.dataset.sites[schema.AREA_HA].sum())
+                st.metric(words("health.area"), words.hectares(area))
+        st.markdown(words(f"grade.{report.grade}"))
+        use(intake)
+
+
+def _issues(draft: Draft, report: Report) -> None:
+    words = session.words()
+    st.subheader(words("health.issues", count=len(report.issues)), anchor=False)
+    loud = [i for i in report.issues if i.severity is not Severity.NOTE or i.options]
+    quiet = [i for i in report.issues if i not in loud]
+    for place, issue in enumerate(loud):
+        with st.container(border=True):
+            _issue(draft, issue, f"loud_{place}")
+    if quiet:
+        with st.expander(words("health.notes", count=len(quiet)), icon=":material/info:"):
+            for place, issue in enumerate(quiet):
+                _issue(draft, issue, f"quiet_{place}")
+    if not report.issues:
+        st.caption(words("health.clean"))
+
+
+def _issue(draft: Draft, issue: Issue, place: str) -> None:
+    words, texts = session.words(), Words(INTAKE, session.language())
+    icon, colour = BADGES[issue.severity]
+    st.markdown(
+        f":{colour}-badge[{icon} {words(f'severity.{issue.severity}')}] "
+        f"{plain(issue.message(texts))}"
+    )
+    if issue.rows:
+        rows = ", ".join(words.number(row) for row in issue.rows[:MOST_ROWS])
+        more = "…" if len(issue.rows) > MOST_ROWS else ""
+        st.caption(words("health.rows", count=len(issue.rows), rows=f"{rows}{more}"))
+    if issue.options:
+        _choice(draft, issue, place)
+    if issue.action is not Action.CHOOSE or not issue.options:
+        st.caption(f"→ {plain(issue.remedy(texts))}")
+
+
+def _choice(draft: Draft, issue: Issue, place: str) -> None:
+    words = session.words()
+    about = f"{issue.code}:{issue.column}" if issue.column else issue.code
+    key = f"issue_{draft.sha256}_{draft.layer}_{about}_{place}_{issue.option}"
+    st.selectbox(
+        words("health.choose"),
+        issue.options,
+        index=issue.options.index(issue.option) if issue.option in issue.options else None,
+        format_func=lambda option: option_words(option, words),
+        placeholder=words("choose"),
+        key=key,
+        on_change=_chosen,
+        args=(draft, about, key),
+    )
+
+
+def option_words(option: str, words: Words) -> str:
+    """What an option is called in a list; CRS codes get the name of their zone."""
+    if words.has(f"option.{option}"):
+        return words(f"option.{option}")
+    zone = re.fullmatch(r"EPSG:32([67])(\d\d)", option)
+    if zone:
+        side = "N" if zone[1] == "6" else "S"
+        return words("option.utm", zone=f"{int(zone[2])} {side}", code=option)
+    return option
+
+
+def _chosen(draft: Draft, about: str, key: str) -> None:
+    picked = session.widget(key)
+    if picked is not None:
+        drafts.choose(draft, about, str(picked))
+
+
+def _picture(intake: Intake) -> None:
+    words = session.words()
+    if intake.dataset is not None:
+        maps.draw(survey.plan(intake.dataset, words), key="draft", data=intake.dataset, height=320)
+    if intake.report.dropped:
+        with st.expander(words("health.dropped", count=intake.report.rows_dropped)):
+            st.dataframe(_dropped(intake.report), hide_index=True)
+    st.markdown(f"**{words('health.files')}**")
+    downloads.report(intake)
+    if intake.dataset is not None:
+        downloads.dataset(intake.dataset)
+
+
+def _dropped(report: Report) -> dict[str, list[str]]:
+    """Each row left out and why."""
+    words, texts = session.words(), Words(INTAKE, session.language())
+    why = {issue.code: issue.message(texts) for issue in report.issues}
+    return {
+        words("health.row"): [words.number(row) for row in report.dropped],
+        words("health.why"): [why.get(code, code) for code in report.dropped.values()],
+    }

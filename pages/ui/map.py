@@ -1,0 +1,272 @@
+"""Draw a `Map` with pydeck: no tile server, no outside request, a bounded message."""
+
+from __future__ import annotations
+
+import json
+import math
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+import pydeck as pdk
+import shapely
+import streamlit as st
+from pydeck.bindings.json_tools import default_serialize
+
+from analytics.core import countries
+from analytics.viz import theme
+from pages.ui import payload, session
+from pages.ui.payload import Drawing, Payload
+from pages.ui.plain import plain
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from analytics.core.dataset import Dataset
+    from analytics.core.section import Map
+
+HEIGHT_PX: Final = 460
+PHONE_PX: Final = 330  # the data fit a map this wide, so that none is cut off
+DESK_PX: Final = 420
+RIM_PX: Final = 60  # kept free above and below the data together
+TILE_PX: Final = 512  # the width of the world at zoom 0
+MARGIN: Final = 2.0  # how many widths of the data the ground reaches beyond it on each side
+LEAST_MARGIN_DEG: Final = 6.0
+GROUND_LAYERS: Final = ("countries", "provinces")  # a data set's own land, drawn as ground
+FURTHER_OUT: Final = 3.0  # zoom steps one may go out from the first view
+WORLD: Final = '[{"c":[[-179.9,-85],[179.9,-85],[179.9,85],[-179.9,85]]}]'
+
+
+class FastDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
+    """A deck whose data are already text; pydeck would write them again, indented."""
+
+    def __init__(self, *, texts: dict[str, str], **kwargs: Any) -> None:  # noqa: ANN401 - pydeck's
+        super().__init__(**kwargs)
+        self._texts = texts
+
+    def to_json(self) -> str:
+        """Compact JSON with the texts in their places."""
+        texts = self._texts
+        del self._texts
+        try:
+            whole = json.dumps(
+                self, sort_keys=True, default=default_serialize, separators=(",", ":")
+            )
+        finally:
+            self._texts = texts
+        for name, text in texts.items():
+            whole = whole.replace(f'"@@{name}@@"', text)
+        return whole
+
+
+def draw(item: Map, *, key: str, data: Dataset, height: int = HEIGHT_PX) -> None:
+    """The map, its legend and its caption; the same key keeps what the visitor zoomed to."""
+    words = session.words()
+    if item.shapes.empty:
+        st.caption(words("map.empty"))
+        return
+    identity = f"{data.fingerprint}|{data.name}|{session.language()}|{key}"
+    packed = _packed(item, identity)
+    st.pydeck_chart(
+        deck(
+            item,
+            packed,
+            _ground(item, data, f"{data.fingerprint}|{key}"),
+            dark=session.is_dark(),
+            height=height,
+            width=PHONE_PX if session.is_phone() else DESK_PX,
+        ),
+        height=height,
+        key=f"map_{key}",
+        alt=item.caption,
+    )
+    _legend(item)
+    notes = [plain(item.caption), _how(packed), "" if data_has_land(data) else words("map.ground")]
+    st.caption(" ".join(note for note in notes if note))
+
+
+def deck(
+    item: Map,
+    packed: Payload,
+    ground: str,
+    *,
+    dark: bool,
+    height: int = HEIGHT_PX,
+    width: int = PHONE_PX,
+) -> FastDeck:
+    """Water, land and shapes, seen from above, fitted to the shapes."""
+    tone = "dark" if dark else "light"
+    line = _rgb(theme.DARK["ink"] if dark else theme.LIGHT["ink"])
+    layers = [
+        pdk.Layer(
+            "SolidPolygonLayer",
+            id="water",
+            data=_later("water"),
+            get_polygon="c",
+            get_fill_color=_rgb(theme.WATER[tone]),
+        ),
+        pdk.Layer(
+            "GeoJsonLayer",
+            id="land",
+            data=_later("land"),
+            get_fill_color=_rgb(theme.LAND[tone]),
+            get_line_color=_rgb(theme.BORDER[tone]),
+            line_width_min_pixels=1,
+            line_width_max_pixels=1,
+        ),
+        _outlines() if packed.is_geojson else _circles(line),
+    ]
+    return FastDeck(
+        texts={"water": WORLD, "land": ground, "sites": packed.text},
+        layers=layers,
+        initial_view_state=_view(item.shapes, width, height),
+        map_provider=None,
+        tooltip={"text": "{t}"},
+    )
+
+
+def _outlines() -> pdk.Layer:
+    """Outlines at least two pixels wide, so that the smallest mine is seen from afar."""
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id="sites",
+        data=_later("sites"),
+        pickable=True,
+        get_fill_color="properties.f",
+        get_line_color="properties.f",
+        line_width_min_pixels=2,
+        line_width_max_pixels=2,
+        point_radius_min_pixels=4,
+        point_radius_max_pixels=8,
+        auto_highlight=True,
+    )
+
+
+def _circles(line: list[int]) -> pdk.Layer:
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id="sites",
+        data=_later("sites"),
+        pickable=True,
+        get_position="p",
+        get_radius="r",
+        get_fill_color="f",
+        get_line_color=line,
+        opacity=0.8,
+        radius_min_pixels=2,
+        radius_max_pixels=40,
+        auto_highlight=True,
+    )
+
+
+def _later(name: str) -> str:
+    return f"@@{name}@@"
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _packed(_item: Map, identity: str) -> Payload:
+    del identity
+    return payload.pack(_item, session.words())
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _ground(_item: Map, _data: Dataset, identity: str) -> str:
+    """Land round the shapes as GeoJSON text: the world's, and what the data set brings."""
+    del identity
+    west, south, east, north = _item.shapes.total_bounds
+    margin = max(MARGIN * (east - west), MARGIN * (north - south), LEAST_MARGIN_DEG)
+    frame = (
+        max(-180.0, west - margin),
+        max(-85.0, south - margin),
+        min(180.0, east + margin),
+        min(85.0, north + margin),
+    )
+    pixel = (east - west + 2 * margin) / 4000
+    land = [countries.base_map()]
+    land += [_data.layers[name] for name in GROUND_LAYERS if name in _data.layers]
+    return ground(land, frame, pixel)
+
+
+def ground(
+    land: list[gpd.GeoDataFrame], frame: tuple[float, float, float, float], pixel_deg: float
+) -> str:
+    """The parts of `land` inside `frame` (west, south, east, north), corners below a pixel gone."""
+    shapes = [
+        shape
+        for layer in land
+        for shape in shapely.simplify(
+            shapely.clip_by_rect(layer.geometry.to_numpy(), *frame), pixel_deg
+        )
+        if shape is not None and not shape.is_empty
+    ]
+    features = ",".join(
+        f'{{"type":"Feature","properties":{{}},"geometry":{text}}}'
+        for text in shapely.to_geojson(shapely.set_precision(shapes, 1e-4, mode="pointwise"))
+    )
+    return f'{{"type":"FeatureCollection","features":[{features}]}}'
+
+
+def _view(shapes: gpd.GeoDataFrame, width: int, height: int) -> pdk.ViewState:
+    """The whole of the data in a map of this size in pixels."""
+    west, south, east, north = shapes.total_bounds
+    across = max(east - west, 0.02)
+    up = max(_mercator(north) - _mercator(south), 0.02)
+    zoom = min(
+        math.log2(360 * width / TILE_PX / across),
+        math.log2(360 * (height - RIM_PX) / TILE_PX / up),
+    )
+    return pdk.ViewState(
+        longitude=(west + east) / 2,
+        latitude=(south + north) / 2,
+        zoom=round(zoom, 2),
+        min_zoom=round(zoom - FURTHER_OUT, 2),
+        max_zoom=18,
+    )
+
+
+def _mercator(latitude: float) -> float:
+    """Degrees of latitude stretched as the map stretches them."""
+    clipped = math.radians(max(-85.0, min(85.0, latitude)))
+    return math.degrees(math.log(math.tan(math.pi / 4 + clipped / 2)))
+
+
+def data_has_land(data: Dataset) -> bool:
+    """Whether the data set brings the land its sites lie on."""
+    return any(name in data.layers for name in GROUND_LAYERS)
+
+
+def _legend(item: Map) -> None:
+    """Each colour with its class and how many shapes it has; colour is never the only sign."""
+    words, counts = session.words(), item.shapes[item.colour_by].astype(str).value_counts()
+    swatch = (
+        "display:inline-block;width:.8em;height:.8em;border-radius:2px;"
+        "margin-right:.35em;vertical-align:-.05em;background:"
+    )
+    entries = "".join(
+        f'<span style="white-space:nowrap"><span style="{swatch}{colour}"></span>'
+        f"{escape(group)} ({words.number(int(counts[group]))})</span>"
+        for group, colour in item.colours.items()
+        if group in counts
+    )
+    heading = f"<b>{escape(item.legend)}</b>" if item.legend else ""
+    st.html(
+        '<div style="display:flex;flex-wrap:wrap;gap:.15rem 1rem;font-size:.875rem">'
+        f"{heading}{entries}</div>"
+    )
+
+
+def _how(packed: Payload) -> str:
+    """What was left out so that the map stays quick; nothing when it is exact."""
+    words = session.words()
+    match packed.drawing:
+        case Drawing.EXACT:
+            return ""
+        case Drawing.SIMPLIFIED:
+            return words("map.simplified", metres=words.significant(packed.tolerance_m, 1))
+        case Drawing.POINTS:
+            return words("map.points", count=packed.shown)
+        case Drawing.CELLS:
+            return words("map.cells", count=packed.shown)
+
+
+def _rgb(code: str) -> list[int]:
+    return [int(code[i : i + 2], 16) for i in (1, 3, 5)]

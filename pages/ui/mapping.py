@@ -1,0 +1,170 @@
+"""Which column of the file is what: the guess, how sure it is and why, and the last word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from analytics.core import countries, schema
+from analytics.core.schema import AreaBasis, Measure
+from analytics.core.words import Words
+from analytics.intake.work import ReadError
+from pages.ui import draft as drafts
+from pages.ui import errors, session
+from pages.ui.plain import plain
+
+if TYPE_CHECKING:
+    from analytics.intake.mapping import ColumnMap, ColumnMatch
+    from analytics.intake.pipeline import Intake
+    from pages.ui.draft import Draft
+
+CORE: Final = Path(schema.__file__).parent  # says what the columns are called
+INTAKE: Final = ReadError.folder  # says why a column was guessed
+SURE: Final = 0.85
+LIKELY: Final = 0.6
+EXAMPLES: Final = 3  # values shown of each column
+LONGEST: Final = 40  # letters of an example
+
+
+def table(draft: Draft, intake: Intake) -> None:
+    """Every target with the column that fills it, then how hectares are counted."""
+    words, columns = session.words(), intake.columns
+    filled = {match.target: match for match in columns.matches}
+    st.subheader(words("mapping.title"), anchor=False)
+    st.caption(words("mapping.lead"))
+    with st.container(border=True):
+        for target in schema.TARGETS:
+            if target in filled:
+                _row(draft, intake, target, filled[target])
+    absent = [target for target in schema.TARGETS if target not in filled]
+    if absent:
+        with st.expander(words("mapping.absent", count=len(absent))):
+            for target in absent:
+                _row(draft, intake, target, None)
+    _settings(draft, intake)
+    _template(draft)
+
+
+def _row(draft: Draft, intake: Intake, target: str, match: ColumnMatch | None) -> None:
+    words, core = session.words(), Words(CORE, session.language())
+    own = [str(c) for c in intake.raw.frame.columns if c != intake.raw.frame.geometry.name]
+    options, used = ["", *own], intake.columns.columns.get(target, "")
+    label, picked, sure, seen = st.columns([2, 3, 2, 3], vertical_alignment="center")
+    label.markdown(f"**{core(f'column.{target}')}**")
+    key = f"column_{draft.sha256}_{draft.layer}_{target}_{used}"
+    picked.selectbox(
+        core(f"column.{target}"),
+        options,
+        index=options.index(used) if used in options else 0,
+        format_func=lambda column: column or words("mapping.none"),
+        key=key,
+        label_visibility="collapsed",
+        on_change=_column_chosen,
+        args=(draft, intake.columns, target, key),
+    )
+    if match is not None:
+        sure.progress(match.confidence, text=_sureness(match, words))
+        if not used:
+            sure.caption(words("mapping.proposed", column=match.column))
+    shown = used or (match.column if match else "")
+    if shown:
+        seen.caption(plain(_examples(intake, shown)))
+
+
+def _sureness(match: ColumnMatch, words: Words) -> str:
+    degree = (
+        "sure" if match.confidence >= SURE else "likely" if match.confidence >= LIKELY else "unsure"
+    )
+    reasons = Words(INTAKE, session.language())
+    why = f"reason.{match.reason}"
+    because = f" · {reasons(why)}" if reasons.has(why) else ""
+    return f"{words(f'mapping.{degree}')}{because}"
+
+
+def _examples(intake: Intake, column: str) -> str:
+    found = intake.raw.frame[column].dropna().unique()[:EXAMPLES]
+    values = [f"{value:.6g}" if isinstance(value, float) else str(value) for value in found]
+    return " · ".join(v if len(v) <= LONGEST else f"{v[:LONGEST]}…" for v in values)
+
+
+def _column_chosen(draft: Draft, columns: ColumnMap, target: str, key: str) -> None:
+    drafts.set_column(draft, columns, target, str(session.widget(key) or ""))
+
+
+def _settings(draft: Draft, intake: Intake) -> None:
+    """Area basis, what area means over time, and the country of rows that name none."""
+    words, data = session.words(), intake.dataset
+    st.subheader(words("settings.title"), anchor=False)
+    with st.container(border=True), st.grid(min_column_width=260, gap="medium"):
+        _setting(
+            draft,
+            "area",
+            [str(basis) for basis in AreaBasis],
+            draft.settings.area or (str(data.area_basis) if data else ""),
+        )
+        _setting(
+            draft,
+            "measure",
+            [str(measure) for measure in Measure],
+            draft.settings.measure or (str(data.measure) if data else ""),
+        )
+        _country(draft)
+
+
+def _setting(draft: Draft, name: str, options: list[str], used: str) -> None:
+    words, key = session.words(), f"setting_{draft.sha256}_{name}_{used}"
+    prefix = "basis" if name == "area" else name
+    st.selectbox(
+        words(f"settings.{name}"),
+        options,
+        index=options.index(used) if used in options else None,
+        format_func=lambda option: words(f"{prefix}.{option}"),
+        help=words(f"settings.{name}.help"),
+        placeholder=words("choose"),
+        key=key,
+        on_change=_setting_chosen,
+        args=(draft, name, key),
+    )
+
+
+def _country(draft: Draft) -> None:
+    words, key = session.words(), f"setting_{draft.sha256}_country_{draft.settings.country}"
+    named = {code: words.country(code) for code in countries.outlines()[countries.CODE].unique()}
+    options = ["", *sorted(named, key=lambda code: named[code].casefold())]
+    st.selectbox(
+        words("settings.country"),
+        options,
+        index=options.index(draft.settings.country) if draft.settings.country in options else 0,
+        format_func=lambda code: named.get(code, words("settings.country.file")),
+        help=words("settings.country.help"),
+        key=key,
+        on_change=_setting_chosen,
+        args=(draft, "country", key),
+    )
+
+
+def _setting_chosen(draft: Draft, name: str, key: str) -> None:
+    drafts.set_setting(draft, name, str(session.widget(key) or ""))
+
+
+def _template(draft: Draft) -> None:
+    """Save every choice for the next file of this kind, or take over those saved."""
+    words = session.words()
+    with st.expander(words("template.title"), icon=":material/bookmark:"):
+        st.caption(words("template.lead"))
+        st.download_button(
+            words("template.save"),
+            drafts.as_template(draft),
+            file_name="orewatch-template.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        given = st.file_uploader(words("template.load"), key=f"template_{draft.sha256}")
+        if given is not None and not session.has_seen(given.file_id):
+            with errors.polite():
+                drafts.apply_template(draft, given.name, given.getvalue())
+            session.saw(given.file_id)
+            st.rerun()

@@ -1,0 +1,171 @@
+"""Draw a `Section` with Streamlit, whole or part by part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from analytics.core.words import Kind
+from analytics.viz import theme
+from pages.ui import downloads, session
+from pages.ui import map as maps
+from pages.ui.plain import plain
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+    from analytics.core.section import Chart, Table
+    from analytics.core.words import Words
+    from pages.ui.analysis import Answer
+
+SCREEN_FONT: Final = "Source Sans"  # the name under which the browser has it
+MOST_ROWS: Final = 5_000  # of a table on screen; the files hold them all
+AUTOSIZE: Final = {"type": "fit-x", "contains": "padding"}
+NUMBERS: Final = (Kind.COUNT, Kind.HECTARES, Kind.SHARE)
+
+
+def head(answer: Answer) -> None:
+    """The sentence to remember, then the key numbers."""
+    st.subheader(plain(answer.told.headline), anchor=False)
+    if answer.told.figures:
+        with st.grid(len(answer.told.figures), min_column_width=150, gap="small"):
+            for figure in answer.told.figures:
+                with st.container(border=True, height="stretch", gap=None):
+                    st.metric(plain(figure.label), plain(figure.value))
+                    if figure.note:
+                        st.caption(plain(figure.note))
+
+
+def chart(answer: Answer, place: int = 0) -> None:
+    """One chart with what it shows and how to read it; nothing where there is none."""
+    if place < len(answer.told.charts):
+        _chart(answer.told.charts[place], session.words())
+
+
+def charts(answer: Answer, *, start: int = 0) -> None:
+    """The charts from `start` on; those of many panels get two thirds of the width."""
+    words, rest = session.words(), answer.told.charts[start:]
+    wide, narrow = [c for c in rest if _is_wide(c)], [c for c in rest if not _is_wide(c)]
+    beside = st.columns([2, 1], gap="medium") if wide and narrow else [st.container()] * 2
+    for column, group in zip(beside, (wide, narrow), strict=True):
+        with column:
+            for item in group:
+                _chart(item, words)
+
+
+def map_(answer: Answer, place: int = 0) -> None:
+    """One map; nothing where there is none."""
+    if place < len(answer.told.maps):
+        key = f"{answer.run.analysis.slug}_{place}_{hash(answer.run.params)}"
+        maps.draw(answer.told.maps[place], key=key, data=answer.run.dataset)
+
+
+def tables(answer: Answer) -> None:
+    """All tables; their cells sort as numbers and read as text."""
+    for item in answer.told.tables:
+        _table(item, session.words())
+
+
+def foot(answer: Answer) -> None:
+    """Caveats, files, sources and method."""
+    words = session.words()
+    if answer.told.caveats:
+        with st.container(border=True):
+            st.markdown(f"**{words('section.caveats')}**")
+            st.markdown("\n".join(f"- {plain(caveat)}" for caveat in answer.told.caveats))
+    downloads.answer(answer)
+    with st.expander(words("section.sources"), icon=":material/menu_book:"):
+        _sources(answer, words)
+    method = answer.run.analysis.folder / "METHOD.md"
+    if method.is_file():
+        with st.expander(words("section.method"), icon=":material/function:"):
+            st.markdown(_within_page(method.read_text(encoding="utf-8")))
+
+
+def show(answer: Answer) -> None:
+    """Everything, in reading order."""
+    head(answer)
+    charts(answer)
+    for place in range(len(answer.told.maps)):
+        map_(answer, place)
+    tables(answer)
+    foot(answer)
+
+
+def _chart(item: Chart, words: Words) -> None:
+    spec = theme.dress(item.spec, words, dark=session.is_dark(), font=SCREEN_FONT)
+    with st.container(gap="xsmall"):
+        if _is_wide(item):
+            with st.container(horizontal=True, wrap=False):  # a narrow screen scrolls sideways
+                st.altair_chart(spec, alt=item.caption, theme=None, width="content")
+        else:
+            # By itself the page would squeeze title and axis into the height of the bars.
+            spec = spec.properties(autosize=AUTOSIZE)
+            st.altair_chart(spec, alt=item.caption, theme=None)
+        st.caption(plain(item.caption))
+        if item.explain:
+            with st.popover(words("section.explain"), type="tertiary", icon=":material/help:"):
+                st.markdown(plain(item.explain))
+
+
+def _within_page(text: str) -> str:
+    """A document as part of a page: its title goes, its headings sink below the page's own."""
+    return re.sub(r"^(#+ )", r"##\1", re.sub(r"\A# .*\n", "", text), flags=re.MULTILINE)
+
+
+def _is_wide(item: Chart) -> bool:
+    """Whether a chart is made of panels, whose width no page can change."""
+    return "facet" in item.spec.to_dict(validate=False)
+
+
+def _table(item: Table, words: Words) -> None:
+    st.markdown(f"**{plain(item.caption)}**")
+    st.dataframe(_styled(item, words), hide_index=True, alt=item.caption)
+    if len(item.frame) > MOST_ROWS:
+        st.caption(words("section.rows", shown=MOST_ROWS, count=len(item.frame)))
+
+
+def _styled(item: Table, words: Words) -> Styler:
+    """Cells written in the visitor's language that still sort as the numbers they are."""
+    rows = item.frame[list(item.labels)].head(MOST_ROWS).reset_index(drop=True)
+    for column, kind in item.kinds.items():
+        if column in rows.columns and kind not in NUMBERS:
+            rows[column] = [words.cell(value, kind) for value in rows[column]]
+    rows.columns = list(item.labels.values())
+    writers: dict[Any, str | Callable[[object], str] | None] = {
+        label: _writer(item.kinds[column], words)
+        for column, label in item.labels.items()
+        if item.kinds[column] in NUMBERS
+    }
+    return rows.style.format(writers)
+
+
+def _writer(kind: Kind, words: Words) -> Callable[[object], str]:
+    return lambda value: words.cell(value, kind)
+
+
+def _sources(answer: Answer, words: Words) -> None:
+    run = answer.run
+    lines = []
+    for part in run.dataset.provenance:
+        facts = [
+            plain(part.source),
+            words.date(part.as_of) if part.as_of else "",
+            plain(part.licence),
+            f"`{part.sha256[:8]}`" if part.sha256 else "",
+            words("sample.badge") if part.is_sample else "",
+        ]
+        lines.append(" · ".join([f"- **{plain(part.name)}**", *(fact for fact in facts if fact)]))
+    st.markdown("\n".join(lines))
+    st.caption(
+        words(
+            "section.stamp",
+            basis=words(f"basis.{run.dataset.area_basis}"),
+            measure=words(f"measure.{run.dataset.measure}"),
+            data=run.dataset.fingerprint,
+            method=f"{run.analysis.slug} {run.analysis.version}",
+        )
+    )

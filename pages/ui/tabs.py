@@ -1,0 +1,22 @@
+"""Tabs of which only the open one is worked out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.ui import session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from streamlit.elements.lib.mutable_tab_container import TabContainer
+
+
+def draw(page: str, *names: str) -> Sequence[TabContainer]:
+    """Title of the page and its tabs; `.open` says which one is seen."""
+    words = session.words()
+    st.title(words(f"{page}.title"), anchor=False)
+    labels = [words(f"{page}.{name}.tab") for name in names]
+    return st.tabs(labels, key=f"{page}_tabs_{session.spoken()}", on_change="rerun")

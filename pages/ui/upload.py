@@ -1,0 +1,89 @@
+"""A file of one's own: the box, how it is understood, its health, and the way to use it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from analytics.intake import limits
+from pages.ui import draft as drafts
+from pages.ui import errors, health, mapping, session
+from pages.ui.plain import plain
+
+if TYPE_CHECKING:
+    from analytics.intake.pipeline import Intake
+    from pages.ui.draft import Draft
+
+KEY: Final = "upload"
+
+
+def show() -> None:
+    """Everything between a file and its use."""
+    draft = box()
+    if draft is None:
+        st.caption(session.words()("upload.none"))
+        return
+    with errors.polite():
+        with st.spinner(session.words()("wait.reading")):
+            _layer(draft)
+            intake = drafts.taken(draft)
+        health.card(draft, intake, use=use_button)
+        mapping.table(draft, intake)
+
+
+def box() -> Draft | None:
+    """The upload box; the file just dropped, else the one looked at before."""
+    words = session.words()
+    most_mb = limits.from_environment().upload_mb
+    st.markdown(f"**{words('upload.label')}**")
+    st.caption(words("upload.formats", most=most_mb))
+    dropped = st.file_uploader(
+        words("upload.label"),
+        key=KEY,
+        max_upload_size=most_mb,
+        label_visibility="collapsed",
+    )
+    known = session.draft()
+    if dropped is None:
+        return known
+    if known is None or known.upload != dropped.file_id:
+        return drafts.begin(dropped.name, dropped.getvalue(), dropped.file_id)
+    return known
+
+
+def use_button(intake: Intake) -> None:
+    """The step that makes every page work with this file."""
+    words = session.words()
+    if intake.dataset is None:
+        st.caption(words("upload.not-yet"))
+        return
+    if session.is_used(intake.dataset):
+        st.success(words("upload.in-use"), icon=":material/check:")
+        return
+    st.button(
+        words("upload.use"),
+        type="primary",
+        icon=":material/check:",
+        on_click=partial(session.use, intake.dataset),
+        width="stretch",
+    )
+
+
+def _layer(draft: Draft) -> None:
+    raw = drafts.read(draft)
+    if len(raw.layers) > 1:
+        st.selectbox(
+            session.words()("upload.layer"),
+            raw.layers,
+            index=raw.layers.index(raw.layer) if raw.layer in raw.layers else 0,
+            format_func=plain,
+            key=f"layer_{draft.sha256}",
+            on_change=_layer_chosen,
+            args=(draft,),
+        )
+
+
+def _layer_chosen(draft: Draft) -> None:
+    drafts.set_layer(draft, str(session.widget(f"layer_{draft.sha256}")))

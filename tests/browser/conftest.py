@@ -1,0 +1,103 @@
+"""A fresh server for each module, and a browser that writes down whatever it does."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.browser.watch import DESKTOP, HERE, Diary, settled
+
+ROOT = Path(__file__).parents[2]
+#: Quiet at start, no updates, no accounts: nothing but the pages themselves makes requests.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, or a clear reason why there is none."""
+    found = os.environ.get("OREWATCH_CHROMIUM") or shutil.which("chromium")
+    if not found:
+        if os.environ.get("OREWATCH_NO_BROWSER") == "1":
+            pytest.skip("no Chromium here, and OREWATCH_NO_BROWSER=1 says to go on without")
+        pytest.fail(
+            "the browser tests need Chromium: install it, name it in OREWATCH_CHROMIUM, "
+            "or leave these tests out with OREWATCH_NO_BROWSER=1"
+        )
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The address of a server nobody has visited yet."""
+    with socket.socket() as probe:
+        probe.bind((HERE, 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("server")
+    with (folder / "log.txt").open("wb") as log:
+        running = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                *("--server.port", str(port), "--server.address", HERE),
+                *("--server.fileWatcherType", "none"),
+            ],
+            cwd=ROOT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "OREWATCH_CACHE": str(folder / "cache")},
+        )
+        try:
+            _wait(port, running)
+            yield f"http://{HERE}:{port}"
+        finally:
+            running.terminate()
+            running.wait(timeout=20)
+
+
+def _wait(port, running):
+    until = time.monotonic() + 60
+    while time.monotonic() < until and running.poll() is None:
+        try:
+            socket.create_connection((HERE, port), 0.2).close()
+        except OSError:
+            continue
+        return
+    pytest.fail("the server did not start")
+
+
+@pytest.fixture
+def visit(chromium, server):
+    """A function that opens an address in a new browser window and gives page and diary."""
+    contexts = []
+
+    def at(path, *, size=DESKTOP, theme="light", locale="en-US"):
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=theme, locale=locale
+        )
+        contexts.append(context)
+        page, diary = context.new_page(), Diary()
+        diary.follow(page)
+        page.goto(server + path)
+        settled(page)
+        return page, diary
+
+    yield at
+    for context in contexts:
+        context.close()

@@ -1,0 +1,87 @@
+"""The JSON API: the same object as the command line prints, and errors with a code."""
+
+import asyncio
+import json
+
+import pytest
+from starlette.applications import Starlette
+
+import analytics
+from analytics.core.record import as_json
+from pages import api
+
+APP = Starlette(routes=api.ROUTES, exception_handlers={Exception: api.failed})
+
+
+def fetch(path, query=""):
+    """Status and object of one GET, without a server."""
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "headers": [],
+        "scheme": "http",
+        "server": ("127.0.0.1", 80),
+    }
+    asyncio.run(APP(scope, receive, send))
+    body = b"".join(message.get("body", b"") for message in sent)
+    return sent[0]["status"], json.loads(body)
+
+
+def test_health_names_the_version():
+    assert fetch("/api/v1/health") == (200, {"status": "ok", "version": analytics.__version__})
+
+
+def test_the_catalogue_lists_every_analysis_and_its_parameters():
+    status, content = fetch("/api/v1/analyses", "language=es")
+    assert status == 200
+    assert [a["slug"] for a in content["analyses"]] == list(analytics.catalogue())
+    totals = next(a for a in content["analyses"] if a["slug"] == "totals")
+    assert totals["params"][0]["choices"] == ["country", "province", "period"]
+    assert totals["title"] == analytics.catalogue()["totals"].words("es")("title")
+
+
+def test_an_answer_is_the_object_of_the_command_line():
+    status, content = fetch("/api/v1/analyses/totals", "by=province&top=3&language=fr")
+    run = analytics.run("totals", analytics.sample(), by="province", top=3)
+    assert status == 200
+    assert content == json.loads(json.dumps(as_json(run, "fr")))
+    assert content["dataset"]["is_sample"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status", "code"),
+    [
+        ("/api/v1/analyses/nothing", "", 404, "analysis"),
+        ("/api/v1/analyses/totals", "by=moon", 422, "choice"),
+        ("/api/v1/analyses/totals", "top=many", 422, "number"),
+        ("/api/v1/analyses/totals", "top=4000", 422, "range"),
+        ("/api/v1/analyses/totals", "nonsense=1", 422, "unknown"),
+        ("/api/v1/analyses/totals", "language=xx", 422, "language"),
+        ("/api/v1/analyses", "language=xx", 422, "language"),
+        ("/api/v1/analyses/nothing", "language=xx", 404, "analysis"),
+    ],
+)
+def test_a_wrong_question_gets_a_code_and_a_sentence(path, query, status, code):
+    found, content = fetch(path, query)
+    assert found == status
+    assert content["error"] == code
+    assert content["message"].endswith(".")
+
+
+def test_the_sentence_is_in_the_language_asked_for():
+    _, english = fetch("/api/v1/analyses/totals", "by=moon")
+    _, spanish = fetch("/api/v1/analyses/totals", "by=moon&language=es")
+    assert english["message"] != spanish["message"]
