@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -100,7 +101,7 @@ def _confidence(dice: Dice) -> float:
 
 def _share(dice: Dice, shares: dict[str, float]) -> str | None:
     """One of the values, or None for what is left to 1."""
-    at = dice.pick([*shares.values(), max(0.0, 1 - sum(shares.values()))])
+    at = dice.pick([*shares.values(), max(0.0, 1 - math.fsum(shares.values()))])
     return [*shares, None][at]
 
 

@@ -6,6 +6,7 @@ that neither the product's own areas nor its overlays have a part in them.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -114,7 +115,7 @@ def known(seed: int) -> Truth:
         seed=seed,
         records=len(drawn.records),
         sites=len({record.site for record in drawn.records}),
-        total_ha=float(sum(piece["ha"] for piece in pieces)),
+        total_ha=math.fsum(piece["ha"] for piece in pieces),
         area_ha_by_country=_sums(pieces, "country"),
         area_ha_by_province=_sums(pieces, "province"),
         area_ha_by_year=_sums(pieces, "year"),

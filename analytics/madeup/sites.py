@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -123,12 +124,12 @@ def place(seed: int, region: Region, planned: Plan) -> tuple[Record, ...]:
 def _sizes(dice: Dice, due_ha: float) -> list[float]:
     """Lognormal sizes that add up to `due_ha`."""
     sizes: list[float] = []
-    while sum(sizes) < due_ha:
+    while math.fsum(sizes) < due_ha:
         size_ha = MEDIAN_HA * float(np.exp(SPREAD * dice.bell(1)[0]))
         sizes.append(min(max(size_ha, SMALLEST_HA), LARGEST_HA, max(0.6 * due_ha, SMALLEST_HA)))
-    if len(sizes) > 1 and sum(sizes) - due_ha > sizes[-1] / 2:
+    if len(sizes) > 1 and math.fsum(sizes) - due_ha > sizes[-1] / 2:
         sizes.pop()
-    return [size_ha * due_ha / sum(sizes) for size_ha in sizes]
+    return [size_ha * due_ha / math.fsum(sizes) for size_ha in sizes]
 
 
 def _across_borders(dice: Dice, region: Region) -> list[Record]:
