@@ -64,7 +64,7 @@ def pdf(runs: Sequence[Run[Any]], *, language: str, created: datetime | None = N
     from reports.fetcher import Local
 
     assets = {
-        f"asset:font/{name}": ((FONTS / f"SourceSans3-{name}.ttf").read_bytes(), "font/ttf")
+        f"asset:font/{name}": ((FONTS / f"OrewatchSans-{name}.ttf").read_bytes(), "font/ttf")
         for name in WEIGHTS
     }
     page = weasyprint.HTML(
@@ -153,7 +153,7 @@ def _style() -> str:
 def _inline_fonts() -> dict[str, str]:
     return {
         name: "data:font/woff2;base64,"
-        + b64encode((FONTS / f"SourceSans3-{name}.woff2").read_bytes()).decode()
+        + b64encode((FONTS / f"OrewatchSans-{name}.woff2").read_bytes()).decode()
         for name in WEIGHTS
     }
 

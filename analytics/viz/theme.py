@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Spec = TypeVar("Spec", bound=alt.TopLevelMixin)
 
-FONT: Final = "Source Sans 3"
+FONT: Final = "Orewatch Sans"  # Source Sans under a name of our own (viz/fonts)
 
 #: Okabe and Ito's set, in an order whose neighbours differ in lightness too.
 CATEGORIES: Final = (
