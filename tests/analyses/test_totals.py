@@ -1,5 +1,7 @@
 """Totals, on tables small enough to add up by hand."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from shapely import box
 
 from analytics import run, sample
+from analytics.core.errors import ParameterError
 from analytics.core.schema import AreaBasis, Measure
 from analytics.madeup import truth
 from tests.shapes import dataset, square
@@ -179,3 +182,86 @@ def test_the_sample_gives_its_known_truth(by, groups):
     found = table(sample(), by)["area_ha"].to_dict()
     assert len(found) == groups
     assert found == pytest.approx({str(k): v for k, v in known[by].items()}, rel=1e-4)
+
+
+def test_a_stock_says_what_it_left_out():
+    rows = [
+        {"country": "PER", "period": "2019", "area_ha": 500.0},
+        {"country": "BRA", "area_ha": 1000.0},
+        {"country": "PER", "period": "2020", "area_ha": 15.0},
+    ]
+    data = dataset(rows, measure=Measure.STOCK)
+    result = run("totals", data).result
+    assert (result.total_ha, result.left_out, result.left_out_ha) == (15.0, 2, 1500.0)
+    assert any("1,500" in told for told in run("totals", data).section().caveats)
+
+
+def test_a_group_without_a_known_area_is_unknown_not_zero():
+    found = table(dataset([{"country": "PER", "area_ha": 4.0}, {"country": "BRA"}]), "country")
+    assert pd.isna(found.loc["BRA", "area_ha"])
+    assert pd.isna(found.loc["BRA", "share"])
+    assert found.loc["BRA", "sites"] == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("PER", 9.0)], "9.00 ha of mapped mining, all of it in Peru."),
+        ([("PER", 9.0), (None, 1.0)], "10.0 ha of mapped mining; 90 % of it in Peru, the rest"),
+        ([(None, 1.0)], "1.00 ha of mapped mining, none of which can be placed in a country."),
+        ([("PER", None)], "No mined area can be totalled"),
+    ],
+)
+def test_the_headline_never_says_more_than_the_table(rows, said):
+    data = dataset([{"country": code, "area_ha": area} for code, area in rows])
+    headline = run("totals", data).section().headline.replace("\N{NO-BREAK SPACE}", " ")
+    assert headline.startswith(said)
+
+
+def days(count):
+    rows = [{"country": "PER", "area_ha": 1.0} for _ in range(count)]
+    data = dataset(rows)
+    start = pd.Series(pd.date_range("2020-12-01", periods=count, freq="D"))
+    frame = data.sites.assign(
+        period=start.dt.strftime("%Y-%m-%d").astype("string"), period_start=start, period_end=start
+    )
+    return replace(data, sites=frame)
+
+
+def test_many_days_are_read_by_year_and_few_as_recorded():
+    assert table(days(40), "period")["area_ha"].to_dict() == {"2020": 31.0, "2021": 9.0}
+    assert len(table(days(20), "period")) == 20
+    assert len(table(days(40), "period", step="recorded")) == 40
+    assert list(table(days(20), "period", step="year").index) == ["2020"]
+
+
+def test_a_year_beside_its_quarter_is_pointed_out():
+    rows = [
+        {"country": "PER", "period": "2024", "area_ha": 100.0},
+        {"country": "PER", "area_ha": 25.0},
+    ]
+    data = dataset(rows)
+    frame = data.sites.copy()
+    frame.loc[1, "period"] = "2024-Q1"
+    frame.loc[1, "period_start"] = pd.Timestamp("2024-01-01")
+    frame.loc[1, "period_end"] = pd.Timestamp("2024-03-31")
+    told = run("totals", replace(data, sites=frame), by="period")
+    assert list(told.result.table["period"]) == ["2024", "2024-Q1"]
+    assert told.result.is_mixed
+    assert any("twice" in caveat for caveat in told.section().caveats)
+    assert "2024 to 2024" in told.section().headline
+
+
+def test_provinces_without_a_country_take_the_declared_one():
+    zones = gpd.GeoDataFrame({"admin1": ["West"]}, geometry=[box(0, 0, 1, 1)], crs=4326)
+    data = dataset(
+        [{"country": "PER", "area_ha": 1.0, "geometry": square(0, 0.5)}],
+        layers={"provinces": zones},
+    )
+    assert list(run("totals", data, by="province").result.table["country"]) == ["PER"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("depth", 1), ("top", "5"), ("top", True)])
+def test_the_library_refuses_in_a_sentence_too(name, value):
+    with pytest.raises(ParameterError):
+        run("totals", dataset(THREE), **{name: value})

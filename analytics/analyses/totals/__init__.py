@@ -24,6 +24,7 @@ class TotalsParams(Params):
 
     by: str = param("country", choices=("country", "province", "period"))
     top: int = param(10, low=1, high=50, step=1)
+    step: str = param("auto", choices=("auto", "recorded", "year"))
 
 
 def _run(dataset: Dataset, params: TotalsParams) -> Totals:

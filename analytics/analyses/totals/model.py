@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analytics.analyses.totals.timeline import timeline
 from analytics.core import overlay, schema
 from analytics.core.schema import AreaBasis, Measure
 
@@ -39,7 +40,13 @@ class Totals:
     sites: int  # distinct
     groups: int  # without the unknown one
     at: str  # last period of a stock; "" for a flow
+    left_out: int  # records of a stock from before its last period, or undated
+    left_out_ha: float
     periods: tuple[str, ...]  # labels of all dated periods, in order of time
+    first: str  # first and last period with a record; years where lengths are mixed
+    last: str
+    is_by_year: bool  # shorter periods were put together by year
+    is_mixed: bool  # periods of different lengths: some hectares may count twice
     top: int  # how many groups `top_share` is of
     top_share: float  # 0 to 1; NaN when there is no area
     gini: float  # of the areas of the groups, 0 equal, towards 1 all in one; NaN below 2 groups
@@ -51,64 +58,55 @@ class Totals:
     unknown_ha: float
     overlap_ha: float  # counted more than once because sites overlap; NaN when not measured
 
-    @property
-    def first(self) -> str:
-        """The first period with a site; "" when nothing is dated."""
-        return self.periods[0] if self.periods else ""
-
-    @property
-    def last(self) -> str:
-        """The last period with a site; "" when nothing is dated."""
-        return self.periods[-1] if self.periods else ""
-
 
 def totals(dataset: Dataset, params: TotalsParams) -> Totals:
     """Total the area of `dataset` by country, province or period."""
-    key = params.by
-    sites, at = _at_last_period(dataset, key)
-    parts = _parts(dataset, sites, key)
-    table = _table(parts, key, shares=not (key == "period" and dataset.measure is Measure.STOCK))
+    key, is_stock = params.by, dataset.measure is Measure.STOCK
+    time = timeline(dataset.sites, step=params.step, may_add_up=not is_stock)
+    sites = dataset.sites.assign(**{schema.PERIOD: time.labels})
+    counts_end_only = is_stock and key != "period" and bool(time.order)
+    counted = sites[time.at_end] if counts_end_only else sites
+    left_out = sites.drop(index=counted.index)
+    parts = _parts(dataset, counted, key)
+    table = _table(parts, key, order=time.order, has_shares=not (key == "period" and is_stock))
     known = table[table[key] != UNKNOWN]
-    total = _total(table, key, dataset.measure)
+    total = _total(table, sites[time.at_end], is_stock_by_period=key == "period" and is_stock)
+    ranked = known["area_ha"].dropna().sort_values(ascending=False)
     top = params.top if len(known) > params.top else 1
-    ranked = known["area_ha"].sort_values(ascending=False)
-    periods = _period_labels(dataset.sites)
     return Totals(
         table=table,
         by=key,
         area_basis=dataset.area_basis,
         measure=dataset.measure,
         total_ha=total,
-        sites=int(sites[schema.SITE_ID].nunique()),
+        sites=int(counted[schema.SITE_ID].nunique()),
         groups=len(known),
-        at=at,
-        periods=tuple(periods),
+        at=time.last if counts_end_only else "",
+        left_out=len(left_out),
+        left_out_ha=float(left_out[schema.AREA_HA].sum()),
+        periods=time.order,
+        first=time.first,
+        last=time.last,
+        is_by_year=time.is_by_year,
+        is_mixed=time.is_mixed,
         top=top,
         top_share=float(ranked.iloc[:top].sum() / total) if total > 0 else float("nan"),
         gini=_gini(ranked.to_numpy()),
         lorenz=_lorenz(ranked.to_numpy()),
-        by_period=_by_period(dataset, key),
-        map_sites=_map_sites(sites, parts, key),
+        by_period=_by_period(dataset, sites, key, time.order),
+        map_sites=_map_sites(counted, parts, key),
         border_sites=int(parts.groupby("row")[key].nunique().gt(1).sum()),
-        without_area=int(sites[schema.AREA_HA].isna().sum()),
+        without_area=int(counted[schema.AREA_HA].isna().sum()),
         unknown_ha=float(table.loc[table[key] == UNKNOWN, "area_ha"].sum()),
-        overlap_ha=_overlap_ha(dataset, sites),
+        overlap_ha=_overlap_ha(dataset, counted),
     )
-
-
-def _at_last_period(dataset: Dataset, key: str) -> tuple[gpd.GeoDataFrame, str]:
-    """The rows that may be added up, and the period they are from where that is one."""
-    labels = _period_labels(dataset.sites)
-    if dataset.measure is Measure.FLOW or key == "period" or not labels:
-        return dataset.sites, ""
-    return dataset.sites[dataset.sites[schema.PERIOD] == labels[-1]], labels[-1]
 
 
 def _parts(dataset: Dataset, sites: gpd.GeoDataFrame, key: str) -> pd.DataFrame:
     """One row per site and group: row (index in sites), the key columns, share, site_id, area."""
     if key == "period":
         parts = pd.DataFrame(
-            {"row": sites.index, "period": sites[schema.PERIOD].fillna(UNKNOWN), "share": 1.0}
+            {"row": sites.index, "period": sites[schema.PERIOD].to_numpy(), "share": 1.0}
         )
     elif key == "province":
         parts = _province_parts(dataset, sites)
@@ -132,7 +130,11 @@ def _province_parts(dataset: Dataset, sites: gpd.GeoDataFrame) -> pd.DataFrame:
         zones = dataset.layers[PROVINCES]
         if schema.ADMIN1 in zones.columns:
             zones = zones.assign(province=zones[schema.ADMIN1])
-        return _cut(sites, zones, ("country", "province"))
+        cut = _cut(sites, zones, ("country", "province"))
+        if schema.COUNTRY in zones.columns:
+            return cut
+        declared = sites[schema.COUNTRY].astype("string").fillna(UNKNOWN).astype(str)
+        return cut.assign(country=declared.loc[cut["row"]].to_numpy())
     return pd.DataFrame(
         {
             "row": sites.index,
@@ -168,39 +170,30 @@ def _cut(
     return pd.concat([inside, outside], ignore_index=True)
 
 
-def _table(parts: pd.DataFrame, key: str, *, shares: bool) -> pd.DataFrame:
+def _table(
+    parts: pd.DataFrame, key: str, *, order: tuple[str, ...], has_shares: bool
+) -> pd.DataFrame:
+    """Groups without a single known area have an unknown area, not zero (METHODS 0.3)."""
     keys = ["country", "province"] if key == "province" else [key]
-    table = (
-        parts.groupby(keys, observed=True)
-        .agg(area_ha=("area_ha", "sum"), sites=("site_id", "nunique"))
-        .reset_index()
-    )
+    groups = parts.groupby(keys, observed=True)
+    table = pd.DataFrame(
+        {"area_ha": groups["area_ha"].sum(min_count=1), "sites": groups["site_id"].nunique()}
+    ).reset_index()
     total = table["area_ha"].sum()
-    table = table.assign(share=table["area_ha"] / total if shares and total > 0 else np.nan)
+    table = table.assign(share=table["area_ha"] / total if has_shares and total > 0 else np.nan)
     if key == "period":
-        return table.sort_values("period", key=_in_time).reset_index(drop=True)
+        place = {label: rank for rank, label in enumerate(order)}
+        in_time = table["period"].map(place).fillna(len(place))
+        return table.loc[in_time.sort_values(kind="stable").index].reset_index(drop=True)
     return table.sort_values(["area_ha", *keys], ascending=[False, *[True] * len(keys)])[
         [key, *(k for k in keys if k != key), "area_ha", "sites", "share"]
     ].reset_index(drop=True)
 
 
-def _total(table: pd.DataFrame, key: str, measure: Measure) -> float:
-    """The sum of the table; for a stock by period, what there is in the last one."""
-    if measure is Measure.STOCK and key == "period" and len(table):
-        dated = table[table["period"] != UNKNOWN]
-        return float(dated["area_ha"].iloc[-1]) if len(dated) else float("nan")
-    return float(table["area_ha"].sum())
-
-
-def _period_labels(sites: gpd.GeoDataFrame) -> list[str]:
-    dated = sites.dropna(subset=[schema.PERIOD, schema.PERIOD_START])
-    order = dated.groupby(schema.PERIOD)[schema.PERIOD_END].max().sort_values()
-    return [str(label) for label in order.index]
-
-
-def _in_time(labels: pd.Series[str]) -> pd.Series[str]:
-    """A key that sorts "2024" before "2024-Q1" before "2025", and the unknown last."""
-    return labels.where(labels != UNKNOWN, "9999")
+def _total(table: pd.DataFrame, at_end: gpd.GeoDataFrame, *, is_stock_by_period: bool) -> float:
+    """The sum of the table; for a stock by period, what there is at its end."""
+    areas = at_end[schema.AREA_HA] if is_stock_by_period else table["area_ha"]
+    return float(areas.sum(min_count=1))
 
 
 def _gini(areas: np.ndarray) -> float:
@@ -220,20 +213,25 @@ def _lorenz(areas: np.ndarray) -> pd.DataFrame:
     )
 
 
-def _by_period(dataset: Dataset, key: str) -> pd.DataFrame:
+def _by_period(
+    dataset: Dataset, sites: gpd.GeoDataFrame, key: str, order: tuple[str, ...]
+) -> pd.DataFrame:
     """Hectares of every group in every dated period; empty when the question is the period."""
-    dated = dataset.sites.dropna(subset=[schema.PERIOD])
+    columns = [key, "period", "area_ha"]
+    dated = sites[sites[schema.PERIOD] != UNKNOWN]
     if key == "period" or dated.empty:
-        return pd.DataFrame(
-            {key: pd.Series(dtype=str), "period": pd.Series(dtype=str), "area_ha": []}
-        ).loc[:, lambda frame: ~frame.columns.duplicated()]
+        return pd.DataFrame(columns=list(dict.fromkeys(columns)))
     parts = _parts(dataset, dated, key)
-    return (
+    summed = (
         parts.assign(period=dated.loc[parts["row"], schema.PERIOD].to_numpy())
         .groupby([key, "period"], observed=True)["area_ha"]
-        .sum()
+        .sum(min_count=1)
         .reset_index()
-        .sort_values([key, "period"])
+    )
+    place = {label: rank for rank, label in enumerate(order)}
+    return (
+        summed.assign(place=summed["period"].map(place))
+        .sort_values([key, "place"])[columns]
         .reset_index(drop=True)
     )
 

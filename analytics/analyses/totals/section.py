@@ -47,12 +47,14 @@ def _kind(by: str) -> Kind:
 
 
 def _headline(result: Totals, words: Words) -> str:
-    known = result.table[result.table[result.by] != UNKNOWN].dropna(subset=["area_ha"])
-    if known.empty or not result.total_ha > 0:
+    if not result.total_ha > 0:
         return words("headline.nothing")
+    facts: dict[str, object] = {"area": words.hectares(result.total_ha)}
+    known = result.table[result.table[result.by] != UNKNOWN].dropna(subset=["area_ha"])
+    if known.empty or not known["area_ha"].sum() > 0:
+        return words(f"headline.{result.by}.unplaced", **facts)
     largest = known.sort_values("area_ha", ascending=False, kind="stable").iloc[0]
-    facts = {
-        "area": words.hectares(result.total_ha),
+    facts |= {
         "name": _name(result, words, str(largest[result.by])),
         "largest": words.hectares(float(largest["area_ha"])),
         "share": words.percent(float(largest["area_ha"]) / result.total_ha),
@@ -61,7 +63,8 @@ def _headline(result: Totals, words: Words) -> str:
         "count": result.groups,
     }
     if result.groups == 1:
-        return words(f"headline.{result.by}.one", **facts)
+        whole = "partly" if result.unknown_ha > 0 else "one"
+        return words(f"headline.{result.by}.{whole}", **facts)
     return words(f"headline.{result.by}.{result.measure}", **facts)
 
 
@@ -88,7 +91,7 @@ def _figures(result: Totals, words: Words) -> tuple[Figure, ...]:
         "",
         number=float(result.groups),
     )
-    if result.by == "period" or math.isnan(result.top_share):
+    if result.by == "period" or math.isnan(result.top_share) or not result.groups:
         return area, sites, groups
     share = Figure(
         words(f"figure.top.{result.by}", count=result.top),
@@ -263,6 +266,18 @@ def _caveats(result: Totals, words: Words) -> tuple[str, ...]:
             if result.at
             else words("caveat.stock.periods")
         )
+    if result.left_out:
+        told.append(
+            words(
+                "caveat.left_out",
+                count=result.left_out,
+                area=words.hectares(result.left_out_ha),
+            )
+        )
+    if result.is_mixed:
+        told.append(words("caveat.mixed"))
+    if result.is_by_year and result.by == "period":
+        told.append(words("caveat.by_year"))
     if result.area_basis is AreaBasis.GEOMETRY and result.overlap_ha > 0.001 * result.total_ha:
         told.append(
             words(
