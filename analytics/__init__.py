@@ -8,10 +8,12 @@ np.float64(1.0)
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from analytics.core.analysis import Analysis, Run, catalogue, execute, find
 from analytics.core.dataset import Dataset
+from analytics.core.errors import ParameterError
 from analytics.core.section import Section
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ __all__ = [
 def run(slug: str, dataset: Dataset, **params: object) -> Run[Any]:
     """Run one analysis by name; parameters not given keep their defaults."""
     analysis = find(slug)
+    known = [f.name for f in fields(analysis.params)]
+    for name in params:
+        if name not in known:
+            raise ParameterError("unknown", name=name, known=", ".join(known))
     return execute(analysis, dataset, analysis.params(**params))
 
 

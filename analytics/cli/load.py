@@ -74,14 +74,19 @@ def dataset(
         for name, file in _pairs("--raster", raster):
             found = add_raster(found, name, Path(file))
     wanted: dict[str, list[str]] = defaultdict(list)
-    for column, value in _pairs("--where", where):
+    for column, value in _pairs("--where", where, may_be_empty=True):
         wanted[column].append(value)
-    return found.where(wanted)
+    left = found.where(wanted)
+    if left.sites.empty and len(found.sites):
+        raise OptionError("where-nothing", where=" ".join(where))
+    return left
 
 
-def _pairs(option: str, texts: Sequence[str]) -> list[tuple[str, str]]:
+def _pairs(
+    option: str, texts: Sequence[str], *, may_be_empty: bool = False
+) -> list[tuple[str, str]]:
     pairs = [text.partition("=") for text in texts]
     for text, (left, sign, right) in zip(texts, pairs, strict=True):
-        if not (left and sign and right):
+        if not (left and sign and (right or may_be_empty)):
             raise OptionError("pair", option=option, value=text)
     return [(left, right) for left, _, right in pairs]

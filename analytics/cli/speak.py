@@ -84,7 +84,7 @@ def _is_spoken(spoken: str) -> bool:
 
 
 def _stop(sentence: str) -> None:
-    click.echo(sentence, err=True)
+    click.echo(" ".join(sentence.split()), err=True)  # a file name may hold a line break
     sys.exit(1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -51,8 +51,11 @@ class Run(Generic[R]):
     seconds: float
 
     def section(self, language: str = "en") -> Section:
-        """Tell the result in `language`."""
-        return self.analysis.tell(self.result, self.analysis.words(language))
+        """Tell the result in `language`, with what reading the file changed among the caveats."""
+        told = self.analysis.tell(self.result, self.analysis.words(language))
+        report = self.dataset.report
+        found = report.caveats(language) if report else ()
+        return replace(told, caveats=(*told.caveats, *found))
 
     def _repr_html_(self) -> str:
         """Tables and charts in a notebook."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from analytics.core import schema
 from analytics.core.errors import MissingInput, NotKnown
@@ -14,8 +14,11 @@ from analytics.core.schema import AreaBasis, Measure
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
+    from analytics.core.issue import Report
     from analytics.core.provenance import Provenance
 
 
@@ -70,6 +73,7 @@ class Dataset:
     rasters: Mapping[str, Raster] = field(default_factory=dict)
     pixels: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     provenance: tuple[Provenance, ...] = ()
+    report: Report | None = None  # what was found when the file was read; None for made data
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,13 +102,13 @@ class Dataset:
         return tuple(need for need in needs if not self._has(need))
 
     def where(self, wanted: Mapping[str, Iterable[str]]) -> Dataset:
-        """Only the sites whose columns hold one of the wanted values, written as text."""
+        """Only the sites whose columns hold one of the values, given as text; "" is missing."""
         keep = self.sites.index == self.sites.index
         for column, values in wanted.items():
             if column not in self.sites.columns:
                 known = ", ".join(c for c in self.sites.columns if c != schema.GEOMETRY)
                 raise NotKnown("column", name=column, known=known)
-            keep &= self.sites[column].astype(str).isin(list(values)).to_numpy()
+            keep &= _holds(self.sites[column], list(values))
         if keep.all():
             return self
         kept = self.sites.index[keep]
@@ -142,6 +146,18 @@ class Dataset:
                 return bool((~_nowhere(self.sites)).any())
             case Has.POLYGONS:
                 return bool((self.sites.geom_type.isin(["Polygon", "MultiPolygon"])).any())
+
+
+def _holds(column: pd.Series[Any], values: list[str]) -> NDArray[np.bool_]:
+    """Rows with one of the values: numbers compare as numbers, "" is a missing value."""
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(column):
+        wanted = pd.to_numeric(pd.Series(values, dtype="string"), errors="coerce").dropna()
+        found = column.isin(wanted.to_list())
+    else:
+        found = column.astype("string").isin([value for value in values if value])
+    return (found.fillna(value=False) | (column.isna() & ("" in values))).to_numpy(dtype=bool)
 
 
 def _nowhere(sites: gpd.GeoDataFrame) -> pd.Series[bool]:

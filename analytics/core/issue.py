@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from analytics.core.words import Words
+
+
+MOST_CAVEATS: Final = 4  # warnings repeated under an answer; the health card has them all
 
 
 class Severity(StrEnum):
@@ -69,6 +73,7 @@ class Report:
     rows_kept: int
     dropped: Mapping[int, str]  # row in the file -> code of the issue that dropped it
     issues: tuple[Issue, ...]
+    folder: Path  # where the words of the issues lie
 
     @property
     def rows_dropped(self) -> int:
@@ -84,6 +89,19 @@ class Report:
     def is_usable(self) -> bool:
         """Whether the data can be worked with as they now are."""
         return self.rows_kept > 0 and not any(i.severity is Severity.ERROR for i in self.issues)
+
+    def caveats(self, language: str) -> tuple[str, ...]:
+        """What reading changed or could not know, for whoever reads a number made from it."""
+        from analytics.core.words import Words
+
+        words, own = Words(self.folder, language), Words(Path(__file__).parent, language)
+        weighty = [i for i in self.issues if i.severity is Severity.WARNING]
+        told = [f"{i.message(words)} {i.remedy(words)}" for i in weighty[:MOST_CAVEATS]]
+        if self.dropped:
+            told.insert(0, own("caveat.dropped", count=self.rows_dropped, all=self.rows_in))
+        if len(weighty) > MOST_CAVEATS:
+            told.append(own("caveat.more", count=len(weighty) - MOST_CAVEATS))
+        return tuple(told)
 
     @property
     def grade(self) -> str:

@@ -40,6 +40,8 @@ class Params:
                 raise ParameterError(
                     "choice", name=f.name, value=str(value), choices=", ".join(choices)
                 )
+            if low is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+                raise ParameterError("number", name=f.name, value=str(value))
             if low is not None and not low <= value <= high:
                 raise ParameterError(
                     "range",

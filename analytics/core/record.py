@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analytics.core.analysis import Run
+    from analytics.core.issue import Report
     from analytics.core.section import Section
 
 
@@ -26,10 +27,26 @@ def as_json(run: Run[Any], language: str = "en") -> dict[str, Any]:
             "measure": str(run.dataset.measure),
             "is_sample": run.dataset.is_sample,
             "sites": len(run.dataset.sites),
+            **_reading(run.dataset.report),
         },
         "params": plain(run.params),
         "result": plain(run.result),
         "section": section(told),
+    }
+
+
+def _reading(report: Report | None) -> dict[str, Any]:
+    """What happened when the file was read, in the words of `inspect --json`."""
+    if report is None:
+        return {}
+    return {
+        "rows_in": report.rows_in,
+        "rows_kept": report.rows_kept,
+        "rows_dropped": report.rows_dropped,
+        "issues": [
+            {"code": i.code, "severity": str(i.severity), "count": i.count, "action": str(i.action)}
+            for i in report.issues
+        ],
     }
 
 

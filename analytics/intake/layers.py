@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.core import schema
 from analytics.core.countries import code_of
-from analytics.core.issue import Action, Report, Severity
+from analytics.core.issue import Action, Issue, Report, Severity
 from analytics.core.provenance import Provenance, says_sample
 from analytics.core.words import Words
 from analytics.intake.mapping import guess
@@ -38,6 +38,20 @@ class Layer:
     report: Report
 
 
+class LayerNotUsable(ReadError):
+    """A file that cannot serve as a layer until something is settled."""
+
+    def __init__(self, name: str, file: str, issue: Issue) -> None:
+        self.issue = issue
+        super().__init__("layer-not-usable", name=name, file=file)
+
+    def text(self, language: str) -> str:
+        """The finding and the way out, both in `language`."""
+        words = Words(self.folder, language)
+        why = self.issue.message(words)
+        return words(f"error.{self.code}", why=why, **self.facts)
+
+
 def read_layer(  # noqa: PLR0913 - a layer is dated and cited when it is added
     name: str,
     source: Path | bytes,
@@ -57,12 +71,9 @@ def read_layer(  # noqa: PLR0913 - a layer is dated and cited when it is added
         Work(frame=named, columns=columns, settings=Settings(crs=crs), issues=raw.issues),
         crs or raw.crs,
     )
-    blocking = [i for i in work.issues if i.severity is Severity.ERROR]
-    if blocking:
-        words = Words(ReadError.folder, "en")
-        raise ReadError(
-            "layer-not-usable", name=name, file=raw.name, why=blocking[0].message(words)
-        )
+    for issue in work.issues:
+        if issue.severity is Severity.ERROR:
+            raise LayerNotUsable(name, raw.name, issue)
     work = _placed(name, raw.name, work.with_frame(work.frame.drop(columns=added)))
     return Layer(
         frame=work.frame.reset_index(drop=True),
@@ -85,6 +96,7 @@ def read_layer(  # noqa: PLR0913 - a layer is dated and cited when it is added
             rows_kept=len(work.frame),
             dropped=work.dropped,
             issues=work.issues,
+            folder=ReadError.folder,
         ),
     )
 

@@ -9,6 +9,7 @@ from analytics.core import schema
 from analytics.core.dataset import Dataset
 from analytics.core.issue import Action, Report, Severity
 from analytics.core.provenance import SAMPLE_SOURCE, Provenance, says_sample
+from analytics.core.words import Words
 from analytics.intake.area import settle_area, settle_measure
 from analytics.intake.mapping import ColumnMap, guess
 from analytics.intake.places import locate
@@ -81,26 +82,29 @@ def read(source: Path | str | bytes, **how: object) -> Dataset:
     return usable(inspect(source, **how))  # type: ignore[arg-type]  # the same keywords
 
 
+class NotUsable(ReadError):
+    """A file that waits for a choice; the text names the first thing to settle."""
+
+    def __init__(self, name: str, issue: Issue) -> None:
+        self.issue = issue
+        code = "not-settled" if issue.options else "not-usable"
+        super().__init__(code, name=name, choice=issue.code, options=", ".join(issue.options))
+
+    def text(self, language: str) -> str:
+        """The finding and the way out, both in `language`."""
+        words = Words(self.folder, language)
+        why = self.issue.message(words)
+        return words(f"error.{self.code}", why=why, **self.facts)
+
+
 def usable(intake: Intake) -> Dataset:
     """The data set of an intake, or the error that says why there is none."""
-    from analytics.core.words import Words
-
     if intake.dataset is not None:
         return intake.dataset
-    blocking = [i for i in intake.report.issues if i.severity is Severity.ERROR]
-    if not blocking:
-        raise ReadError("no-rows", name=intake.raw.name, rows=intake.report.rows_in)
-    issue = blocking[0]
-    why = issue.message(Words(ReadError.folder, "en"))
-    if not issue.options:
-        raise ReadError("not-usable", name=intake.raw.name, why=why)
-    raise ReadError(
-        "not-settled",
-        name=intake.raw.name,
-        why=why,
-        choice=issue.code,
-        options=", ".join(issue.options),
-    )
+    for issue in intake.report.issues:
+        if issue.severity is Severity.ERROR:
+            raise NotUsable(intake.raw.name, issue)
+    raise ReadError("no-rows", name=intake.raw.name, rows=intake.report.rows_in)
 
 
 def take(raw: Raw, *, columns: ColumnMap | None = None, settings: Settings | None = None) -> Intake:
@@ -127,7 +131,9 @@ def take(raw: Raw, *, columns: ColumnMap | None = None, settings: Settings | Non
         columns=columns,
         settings=settings,
         report=report,
-        dataset=_dataset(raw, work, places, basis, measure) if report.is_usable else None,
+        dataset=_dataset(raw, work, places, basis=basis, measure=measure, report=report)
+        if report.is_usable
+        else None,
     )
 
 
@@ -158,6 +164,7 @@ def _report(raw: Raw, work: Work) -> Report:
         rows_kept=len(work.frame),
         dropped=dict(sorted(work.dropped.items())),
         issues=tuple(sorted(work.issues, key=_rank)),
+        folder=ReadError.folder,
     )
 
 
@@ -166,7 +173,13 @@ def _rank(issue: Issue) -> tuple[int, int, str]:
 
 
 def _dataset(
-    raw: Raw, work: Work, places: pd.DataFrame, basis: AreaBasis, measure: Measure
+    raw: Raw,
+    work: Work,
+    places: pd.DataFrame,
+    *,
+    basis: AreaBasis,
+    measure: Measure,
+    report: Report,
 ) -> Dataset:
     steps = tuple(i.code for i in work.issues if i.action in (Action.REPAIRED, Action.DROPPED))
     is_sample = says_sample(work.frame)
@@ -176,6 +189,7 @@ def _dataset(
         name=raw.name,
         area_basis=basis,
         measure=measure,
+        report=report,
         provenance=(
             Provenance(
                 part="sites",

@@ -93,6 +93,7 @@ def test_inspect_exits_with_1_when_the_file_cannot_be_used_yet(run, tmp_path):
         ("totals", "--data", "sample", "--top", "many"),
         ("totals", "--data", "sample", "--where", "colour=red"),
         ("totals", "--data", "sample", "--where", "colour"),
+        ("totals", "--data", "sample", "--where", "country=QQQ"),
         ("totals", "--data", "sample", "--out", "answer.docm"),
         ("totals", "--data", "sample", "--out", "no/such/folder/x.csv"),
         ("totals", "--data", "sample", "--language", "tlh"),

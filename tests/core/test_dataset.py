@@ -86,3 +86,10 @@ def test_any_made_up_part_marks_the_whole():
     part = Provenance(part="sites", name="x", is_sample=True)
     assert dataset(ROWS, provenance=(part,)).is_sample
     assert not dataset(ROWS).is_sample
+
+
+def test_numbers_compare_as_numbers_and_nothing_asks_for_what_is_missing():
+    data = dataset(ROWS)
+    assert len(data.where({"area_ha": ["2"]}).sites) == 1
+    assert len(data.where({"area_ha": ["two"]}).sites) == 0
+    assert list(data.where({"period": [""]}).sites["country"]) == ["BRA"]

@@ -130,3 +130,14 @@ def test_a_provinces_layer_with_any_name_column_works(tmp_path):
         file.write_bytes(geojson({column: "Loreto"}))
         told = analytics.run("totals", add_layer(data, "provinces", file), by="province")
         assert list(told.result.table["province"]) == ["Loreto"]
+
+
+@pytest.mark.parametrize("language", ["es", "pt", "fr", "id"])
+def test_the_reason_is_told_in_the_language_of_the_sentence(language):
+    metres = geojson({}, geometry="Point", coordinates=[817000, 8968000])
+    with pytest.raises(ReadError) as refused:
+        analytics.read(metres, name="a.geojson")
+    told = refused.value.text(language)
+    assert "a.geojson" in told
+    assert "coordinates" not in told.replace("--choose coordinates-", "")
+    assert "{" not in told
