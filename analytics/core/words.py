@@ -157,7 +157,9 @@ class Words:
 
     def cell(self, value: object, kind: Kind) -> str:
         """One table cell."""
-        if value is None or (isinstance(value, float) and math.isnan(value)):
+        if value is None or type(value).__name__ in ("NAType", "NaTType"):
+            return "–"
+        if isinstance(value, float) and math.isnan(value):
             return "–"
         match kind, value:
             case Kind.COUNT, int() | float():

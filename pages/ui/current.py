@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.core import schema
 from pages.ui import downloads, session, survey
 from pages.ui import map as maps
 from pages.ui.plain import plain
@@ -29,7 +27,7 @@ def show() -> None:
             st.badge(words("sample.badge"), icon=":material/science:", color="orange")
         facts(data)
         if session.is_own():
-            st.button(words("data.use-sample"), on_click=partial(session.use, None))
+            st.button(words("data.use-sample"), on_click=session.use_sample)
         st.markdown(f"**{words('data.download')}**")
         downloads.dataset(data)
     with right:
@@ -41,7 +39,7 @@ def facts(data: Dataset) -> None:
     words = session.words()
     rows = {
         "data.rows": words.number(len(data.sites)),
-        "data.area": words.hectares(float(data.sites[schema.AREA_HA].sum())),
+        "data.area": survey.area(data, words),
         "data.basis": words(f"basis.{data.area_basis}"),
         "data.measure": words(f"measure.{data.measure}"),
         "data.period": survey.span(data, words) or words("data.undated"),

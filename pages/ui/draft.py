@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.intake import limits, pipeline, template
-from analytics.intake.mapping import guess
 from analytics.intake.read import open_file
 from analytics.intake.work import Settings
 from pages.ui import session
@@ -32,12 +31,22 @@ class Draft:
     columns: ColumnMap | None = None  # None is the guess
     settings: Settings = Settings()  # noqa: RUF009 - frozen
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was chosen beyond what the file itself says."""
+        return bool(self.layer) or self.columns is not None or self.settings != Settings()
+
 
 def begin(name: str, content: bytes, upload: str = "") -> Draft:
     """Look at a new file; what was chosen for the one before is forgotten."""
     made = Draft(name=name, content=content, sha256=sha256(content).hexdigest(), upload=upload)
     session.keep_draft(made)
     return made
+
+
+def forget_choices(draft: Draft) -> None:
+    """Look at the file as it came."""
+    session.keep_draft(replace(draft, layer="", columns=None, settings=Settings()))
 
 
 def set_layer(draft: Draft, layer: str) -> None:
@@ -70,19 +79,14 @@ def apply_template(draft: Draft, name: str, content: bytes) -> None:
     session.keep_draft(replace(draft, columns=columns, settings=settings))
 
 
-def as_template(draft: Draft) -> str:
+def as_template(draft: Draft, intake: Intake) -> str:
     """Every choice as a template for the next file of this kind."""
-    return template.as_text(columns(draft), draft.settings)
+    return template.as_text(intake.columns, draft.settings)
 
 
 def read(draft: Draft) -> Raw:
     """The file as it came."""
     return _read(draft, f"{draft.sha256}|{draft.name}|{draft.layer}")
-
-
-def columns(draft: Draft) -> ColumnMap:
-    """Which column fills which target: as chosen, else as guessed."""
-    return draft.columns or guess(read(draft).frame)
 
 
 def taken(draft: Draft) -> Intake:

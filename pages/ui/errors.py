@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from secrets import token_hex
@@ -39,9 +40,14 @@ def shown(error: Exception) -> bool:
 
 
 def report(error: Exception) -> str:
-    """Write an unexpected error to the log and give back the number it is filed under."""
+    """Write an unexpected error to the log and give back the number it is filed under.
+
+    As plain text: left to itself structlog prints the values of all variables, and those are
+    the visitor's data.
+    """
     import structlog
 
     number = token_hex(4).upper()
-    structlog.get_logger().error("unexpected", report=number, exc_info=error)
+    trace = "".join(traceback.format_exception(error))
+    structlog.get_logger().error("unexpected", report=number, trace=trace)
     return number

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from analytics.core import schema
 from analytics.core.issue import Action, Severity
 from analytics.core.words import Words
 from analytics.intake.work import ReadError
@@ -53,8 +52,7 @@ def _head(intake: Intake, use: Callable[[Intake], None]) -> None:
             st.metric(words("health.rows-kept"), words.number(report.rows_kept))
             st.metric(words("health.rows-dropped"), words.number(report.rows_dropped))
             if intake.dataset is not None:
-                area = float(intake.dataset.sites[schema.AREA_HA].sum())
-                st.metric(words("health.area"), words.hectares(area))
+                st.metric(words("health.area"), survey.area(intake.dataset, words))
         st.markdown(words(f"grade.{report.grade}"))
         use(intake)
 

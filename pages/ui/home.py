@@ -34,4 +34,9 @@ def data() -> None:
     st.subheader(words("home.data"), anchor=False)
     with st.container(border=True):
         st.markdown(words("home.sample" if session.is_sample() else "home.own"))
-        st.page_link(navigation.data(), label=words("home.upload"), icon=":material/upload_file:")
+        st.page_link(
+            navigation.data(),
+            label=words("home.upload"),
+            icon=":material/upload_file:",
+            query_params={"tab": "upload"},
+        )

@@ -91,7 +91,7 @@ def _form(data: Dataset) -> None:
             max_upload_size=limits.from_environment().upload_mb,
             help=words("layers.file.help"),
         )
-        with st.grid(min_column_width=200):
+        with st.grid(3, min_column_width=200):
             source = st.text_input(words("layers.source"), max_chars=200)
             licence = st.text_input(words("layers.licence"), max_chars=100)
             as_of = st.date_input(words("layers.date"), value=None, format="YYYY-MM-DD")
@@ -102,7 +102,7 @@ def _form(data: Dataset) -> None:
         with errors.polite():
             cited = {"source": source, "licence": licence}
             changed = _added(data, str(name), dropped, as_of=as_of, **cited)
-        session.use(changed)
+        session.change(changed)
         st.toast(words("layers.added", name=_called(str(name))), icon=":material/check:")
         st.rerun()
 

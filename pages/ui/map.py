@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HEIGHT_PX: Final = 460
 PHONE_PX: Final = 330  # the data fit a map this wide, so that none is cut off
-DESK_PX: Final = 420
+DESK_PX: Final = 390
 RIM_PX: Final = 60  # kept free above and below the data together
 TILE_PX: Final = 512  # the width of the world at zoom 0
 MARGIN: Final = 2.0  # how many widths of the data the ground reaches beyond it on each side
@@ -80,7 +80,7 @@ def draw(item: Map, *, key: str, data: Dataset, height: int = HEIGHT_PX) -> None
         alt=item.caption,
     )
     _legend(item)
-    notes = [plain(item.caption), _how(packed), "" if data_has_land(data) else words("map.ground")]
+    notes = [plain(item.caption), _how(packed), "" if data.is_sample else words("map.ground")]
     st.caption(" ".join(note for note in notes if note))
 
 
@@ -135,8 +135,8 @@ def _outlines() -> pdk.Layer:
         get_line_color="properties.f",
         line_width_min_pixels=2,
         line_width_max_pixels=2,
-        point_radius_min_pixels=4,
-        point_radius_max_pixels=8,
+        point_radius_min_pixels=2,
+        point_radius_max_pixels=6,
         auto_highlight=True,
     )
 
@@ -227,11 +227,6 @@ def _mercator(latitude: float) -> float:
     """Degrees of latitude stretched as the map stretches them."""
     clipped = math.radians(max(-85.0, min(85.0, latitude)))
     return math.degrees(math.log(math.tan(math.pi / 4 + clipped / 2)))
-
-
-def data_has_land(data: Dataset) -> bool:
-    """Whether the data set brings the land its sites lie on."""
-    return any(name in data.layers for name in GROUND_LAYERS)
 
 
 def _legend(item: Map) -> None:

@@ -29,7 +29,7 @@ LONGEST: Final = 40  # letters of an example
 
 
 def table(draft: Draft, intake: Intake) -> None:
-    """Every target with the column that fills it, then how hectares are counted."""
+    """Every target with the column that fills it."""
     words, columns = session.words(), intake.columns
     filled = {match.target: match for match in columns.matches}
     st.subheader(words("mapping.title"), anchor=False)
@@ -43,8 +43,48 @@ def table(draft: Draft, intake: Intake) -> None:
         with st.expander(words("mapping.absent", count=len(absent))):
             for target in absent:
                 _row(draft, intake, target, None)
-    _settings(draft, intake)
-    _template(draft)
+
+
+def settings(draft: Draft, intake: Intake) -> None:
+    """What the area is, what it means over time, and where rows lie that do not say so."""
+    words, data = session.words(), intake.dataset
+    st.subheader(words("settings.title"), anchor=False)
+    with st.container(border=True), st.grid(2, min_column_width=260, gap="medium"):
+        _setting(
+            draft,
+            "area",
+            [str(basis) for basis in AreaBasis],
+            draft.settings.area or (str(data.area_basis) if data else ""),
+        )
+        _setting(
+            draft,
+            "measure",
+            [str(measure) for measure in Measure],
+            draft.settings.measure or (str(data.measure) if data else ""),
+        )
+        _country(draft)
+        _crs(draft)
+
+
+def template(draft: Draft, intake: Intake) -> None:
+    """Save every choice for the next file of this kind, or take over those saved."""
+    words = session.words()
+    with st.expander(words("template.title"), icon=":material/bookmark:"):
+        st.caption(words("template.lead"))
+        st.download_button(
+            words("template.save"),
+            drafts.as_template(draft, intake),
+            file_name="orewatch-template.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        given = st.file_uploader(words("template.load"), key=f"template_{draft.sha256}")
+        if given is not None and not session.has_seen(given.file_id):
+            with errors.polite():
+                drafts.apply_template(draft, given.name, given.getvalue())
+            session.saw(given.file_id)
+            st.rerun()
 
 
 def _row(draft: Draft, intake: Intake, target: str, match: ColumnMatch | None) -> None:
@@ -93,26 +133,6 @@ def _column_chosen(draft: Draft, columns: ColumnMap, target: str, key: str) -> N
     drafts.set_column(draft, columns, target, str(session.widget(key) or ""))
 
 
-def _settings(draft: Draft, intake: Intake) -> None:
-    """Area basis, what area means over time, and the country of rows that name none."""
-    words, data = session.words(), intake.dataset
-    st.subheader(words("settings.title"), anchor=False)
-    with st.container(border=True), st.grid(min_column_width=260, gap="medium"):
-        _setting(
-            draft,
-            "area",
-            [str(basis) for basis in AreaBasis],
-            draft.settings.area or (str(data.area_basis) if data else ""),
-        )
-        _setting(
-            draft,
-            "measure",
-            [str(measure) for measure in Measure],
-            draft.settings.measure or (str(data.measure) if data else ""),
-        )
-        _country(draft)
-
-
 def _setting(draft: Draft, name: str, options: list[str], used: str) -> None:
     words, key = session.words(), f"setting_{draft.sha256}_{name}_{used}"
     prefix = "basis" if name == "area" else name
@@ -145,26 +165,19 @@ def _country(draft: Draft) -> None:
     )
 
 
+def _crs(draft: Draft) -> None:
+    words, key = session.words(), f"setting_{draft.sha256}_crs_{draft.settings.crs}"
+    st.text_input(
+        words("settings.crs"),
+        draft.settings.crs,
+        max_chars=40,
+        placeholder="EPSG:32717",
+        help=words("settings.crs.help"),
+        key=key,
+        on_change=_setting_chosen,
+        args=(draft, "crs", key),
+    )
+
+
 def _setting_chosen(draft: Draft, name: str, key: str) -> None:
-    drafts.set_setting(draft, name, str(session.widget(key) or ""))
-
-
-def _template(draft: Draft) -> None:
-    """Save every choice for the next file of this kind, or take over those saved."""
-    words = session.words()
-    with st.expander(words("template.title"), icon=":material/bookmark:"):
-        st.caption(words("template.lead"))
-        st.download_button(
-            words("template.save"),
-            drafts.as_template(draft),
-            file_name="orewatch-template.json",
-            mime="application/json",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        given = st.file_uploader(words("template.load"), key=f"template_{draft.sha256}")
-        if given is not None and not session.has_seen(given.file_id):
-            with errors.polite():
-                drafts.apply_template(draft, given.name, given.getvalue())
-            session.saw(given.file_id)
-            st.rerun()
+    drafts.set_setting(draft, name, str(session.widget(key) or "").strip())

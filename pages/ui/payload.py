@@ -206,8 +206,11 @@ def _tips(shapes: gpd.GeoDataFrame, item: Map, words: Words) -> list[str]:
     lines = []
     for column, label in item.tips.items():
         kind = item.kinds.get(column, Kind.TEXT)
-        worded = {value: words.cell(value, kind) for value in shapes[column].unique()}
-        lines.append([f"{label}: {worded[value]}" for value in shapes[column]])
+        codes, values = pd.factorize(shapes[column], use_na_sentinel=False)
+        worded = [
+            f"{label}: {words.cell(None if pd.isna(value) else value, kind)}" for value in values
+        ]
+        lines.append([worded[code] for code in codes])
     return [
         json.dumps("\n".join(parts), ensure_ascii=False) for parts in zip(*lines, strict=True)
     ] or ['""'] * len(shapes)

@@ -133,7 +133,7 @@ def _styled(item: Table, words: Words) -> Styler:
     rows = item.frame[list(item.labels)].head(MOST_ROWS).reset_index(drop=True)
     for column, kind in item.kinds.items():
         if column in rows.columns and kind not in NUMBERS:
-            rows[column] = [words.cell(value, kind) for value in rows[column]]
+            rows[column] = [_cell(value, kind, words) for value in rows[column]]
     rows.columns = list(item.labels.values())
     writers: dict[Any, str | Callable[[object], str] | None] = {
         label: _writer(item.kinds[column], words)
@@ -143,8 +143,14 @@ def _styled(item: Table, words: Words) -> Styler:
     return rows.style.format(writers)
 
 
+def _cell(value: Any, kind: Kind, words: Words) -> str:  # noqa: ANN401 - a cell of any column
+    import pandas as pd
+
+    return words.cell(None if pd.isna(value) else value, kind)
+
+
 def _writer(kind: Kind, words: Words) -> Callable[[object], str]:
-    return lambda value: words.cell(value, kind)
+    return lambda value: _cell(value, kind, words)
 
 
 def _sources(answer: Answer, words: Words) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pages.ui.draft import Draft
 
 TEXTS: Final = Path(__file__).parents[1]  # words*.toml of the pages
-LANGUAGE, DATASET, DRAFT, SEEN = "language", "dataset", "draft", "seen"
+LANGUAGE, DATASET, ORIGIN, DRAFT, SEEN = "language", "dataset", "origin", "draft", "seen"
 IN_ADDRESS: Final = "lang"
 
 
@@ -87,16 +87,26 @@ def is_own() -> bool:
 
 
 def is_used(data: Dataset) -> bool:
-    """Whether this very data set is in use."""
-    return DATASET in st.session_state and dataset().fingerprint == data.fingerprint
+    """Whether these sites are in use, with whatever layers were added since."""
+    return bool(st.session_state.get(ORIGIN) == data.fingerprint)
 
 
-def use(data: Dataset | None) -> None:
-    """Work with `data` on every page from now on; None is the sample."""
-    if data is None:
-        st.session_state.pop(DATASET, None)
-    else:
-        st.session_state[DATASET] = data
+def use(data: Dataset) -> None:
+    """Work with these sites on every page from now on; layers added by the visitor stay."""
+    st.session_state[ORIGIN] = data.fingerprint
+    before: Dataset | None = st.session_state.get(DATASET)
+    st.session_state[DATASET] = data if before is None else _with_added(data, before)
+
+
+def change(data: Dataset) -> None:
+    """The data in use, with another layer or raster."""
+    st.session_state[DATASET] = data
+
+
+def use_sample() -> None:
+    """Go back to the sample data."""
+    st.session_state.pop(DATASET, None)
+    st.session_state.pop(ORIGIN, None)
 
 
 def draft() -> Draft | None:
@@ -137,6 +147,18 @@ def remember(values: dict[str, str]) -> None:
             st.query_params[key] = value
         if not value and key in st.query_params:
             del st.query_params[key]
+
+
+def _with_added(data: Dataset, before: Dataset) -> Dataset:
+    """`data` with the layers and rasters of `before` that are no sample data."""
+    for part in before.provenance:
+        if part.is_sample:
+            continue
+        if part.part in before.layers and part.part not in data.layers:
+            data = data.with_layer(part.part, before.layers[part.part], part)
+        if part.part in before.rasters and part.part not in data.rasters:
+            data = data.with_raster(part.part, before.rasters[part.part], part)
+    return data
 
 
 @cache

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 MOST_NAMES: Final = 6  # countries named one by one
 
 
+def area(data: Dataset, words: Words) -> str:
+    """All hectares together; a dash when no record has an area."""
+    areas = data.sites[schema.AREA_HA]
+    return words.hectares(float(areas.sum())) if areas.notna().any() else "–"
+
+
 def span(data: Dataset, words: Words) -> str:
     """First and last period; "" when nothing is dated."""
     dated = data.sites.dropna(subset=[schema.PERIOD, schema.PERIOD_END]).sort_values(

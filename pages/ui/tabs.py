@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
 
 def draw(page: str, *names: str) -> Sequence[TabContainer]:
-    """Title of the page and its tabs; `.open` says which one is seen."""
+    """Title of the page and its tabs, that of `?tab=` first; `.open` says which one is seen."""
     words = session.words()
     st.title(words(f"{page}.title"), anchor=False)
     labels = [words(f"{page}.{name}.tab") for name in names]
-    return st.tabs(labels, key=f"{page}_tabs_{session.spoken()}", on_change="rerun")
+    asked = session.address().get("tab", "")
+    return st.tabs(
+        labels,
+        default=labels[names.index(asked)] if asked in names else None,
+        key=f"{page}_tabs_{session.spoken()}",
+        on_change="rerun",
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from analytics.core.errors import OrewatchError
 from analytics.intake import limits
 from pages.ui import draft as drafts
 from pages.ui import errors, health, mapping, session
@@ -25,12 +26,18 @@ def show() -> None:
     if draft is None:
         st.caption(session.words()("upload.none"))
         return
-    with errors.polite():
+    try:
         with st.spinner(session.words()("wait.reading")):
             _layer(draft)
             intake = drafts.taken(draft)
-        health.card(draft, intake, use=use_button)
-        mapping.table(draft, intake)
+    except OrewatchError as error:
+        errors.tell(error)
+        _start_again(draft)
+        return
+    health.card(draft, intake, use=use_button)
+    mapping.settings(draft, intake)
+    mapping.table(draft, intake)
+    mapping.template(draft, intake)
 
 
 def box() -> Draft | None:
@@ -69,6 +76,16 @@ def use_button(intake: Intake) -> None:
         on_click=partial(session.use, intake.dataset),
         width="stretch",
     )
+
+
+def _start_again(draft: Draft) -> None:
+    """The way out of a choice that makes the file unreadable."""
+    if draft.is_changed:
+        st.button(
+            session.words()("upload.again"),
+            icon=":material/undo:",
+            on_click=partial(drafts.forget_choices, draft),
+        )
 
 
 def _layer(draft: Draft) -> None:

@@ -1,6 +1,7 @@
 """The first page of a fresh server."""
 
 import json
+from contextlib import closing
 from http.client import HTTPConnection
 
 import pytest
@@ -11,9 +12,9 @@ pytestmark = pytest.mark.browser
 
 
 def fetch(server, path):
-    connection = HTTPConnection(server.removeprefix("http://"), timeout=60)
-    connection.request("GET", path)
-    return connection.getresponse().read()
+    with closing(HTTPConnection(server.removeprefix("http://"), timeout=60)) as connection:
+        connection.request("GET", path)
+        return connection.getresponse().read()
 
 
 def test_the_first_visitor_of_all_sees_the_first_page_in_its_frame(visit):

@@ -1,5 +1,6 @@
 """Numbers and dates as each language writes them."""
 
+import pandas as pd
 import pytest
 
 from analytics.core.countries import name
@@ -104,4 +105,4 @@ def test_an_unknown_language_is_refused_with_the_list(folder):
 
 def test_missing_values_are_a_dash_in_a_table(folder):
     words = Words(folder, "en")
-    assert words.cell(None, Kind.TEXT) == words.cell(float("nan"), Kind.HECTARES) == "–"
+    assert {words.cell(value, Kind.TEXT) for value in (None, float("nan"), pd.NA, pd.NaT)} == {"–"}

@@ -1,6 +1,7 @@
 """The page Data: a file comes in, is understood, repaired, chosen about and used."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -208,3 +209,60 @@ def test_every_option_an_issue_can_offer_has_a_name():
 )
 def test_projections_are_called_by_their_zone(option, words):
     assert health.option_words(option, WORDS) == words
+
+
+def test_layers_added_by_the_visitor_stay_when_another_file_is_used(uploaded, clean):
+    page = press(uploaded("mines.geojson", clean), WORDS("upload.use"))
+    page.session_state["data_tabs_en"] = "Layers"
+    page.run()
+    page.file_uploader[0].upload("permits.geojson", clean, "application/json")
+    next(b for b in page.selectbox if b.label == WORDS("layers.name")).select("permits")
+    press(page, WORDS("layers.add"))
+    assert list(page.session_state["dataset"].layers) == ["permits"]
+    page.session_state["data_tabs_en"] = "Your file"
+    page.run()
+    assert [item.value for item in page.success] == [WORDS("upload.in-use")]
+    next(b for b in page.selectbox if b.label == WORDS("settings.area")).select("geometry").run()
+    press(page, WORDS("upload.use"))
+    assert list(page.session_state["dataset"].layers) == ["permits"]
+
+
+def test_sample_layers_do_not_follow_into_real_data(uploaded, clean):
+    page = press(uploaded("mines.geojson", clean), WORDS("upload.use"))
+    assert not page.session_state["dataset"].layers
+    assert not page.session_state["dataset"].is_sample
+
+
+def test_coordinates_in_metres_are_settled_by_naming_the_country(uploaded):
+    rows = [({"id": f"C{n}", "area_ha": 5.0}, 350_000.0 + 900 * n, 8_570_000.0) for n in range(5)]
+    page = uploaded("cadastre.geojson", geojson(rows))
+    assert metrics(page)[WORDS("health.grade")] == ":red[D]"
+    assert not [b for b in page.button if b.label == WORDS("upload.use")]
+    next(b for b in page.selectbox if b.label == WORDS("settings.country")).select("PER").run()
+    box = next(b for b in page.selectbox if "_coordinates-projected" in str(b.key))
+    assert box.value is None
+    assert "UTM zone 19 S (EPSG:32719)" in box.options
+    box.select("EPSG:32719").run()
+    assert not page.exception
+    assert metrics(page)[WORDS("health.grade")] != ":red[D]"
+    press(page, WORDS("upload.use"))
+    assert not page.exception
+
+
+def test_a_choice_that_makes_the_file_unreadable_can_be_taken_back(uploaded, clean):
+    page = uploaded("mines.geojson", clean)
+    draft = page.session_state["draft"]
+    page.session_state["draft"] = replace(draft, layer="no such layer")
+    page.run()
+    assert len(page.error) == 1
+    press(page, WORDS("upload.again"))
+    assert not page.error
+    assert metrics(page)[WORDS("health.rows-in")] == "6"
+
+
+def test_the_address_names_the_tab(opened):
+    page = opened("")
+    page.switch_page("data/data.py")
+    page.query_params["tab"] = "upload"
+    page.run()
+    assert page.file_uploader

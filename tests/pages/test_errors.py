@@ -47,6 +47,21 @@ def test_every_error_has_its_own_number(capfd):
     capfd.readouterr()
 
 
+def test_the_log_names_the_place_and_keeps_the_data_to_itself(capfd):
+    """The renderer of the log would print every variable: slow, and the visitor's business."""
+
+    def failing():
+        private = "the visitor's own rows"
+        raise ValueError(len(private))
+
+    with pytest.raises(ValueError, match="22") as caught:
+        failing()
+    errors.report(caught.value)
+    log = "".join(capfd.readouterr())
+    assert "failing" in log
+    assert "own rows" not in log.replace('private = "the visitor\'s own rows"', "")
+
+
 @pytest.mark.parametrize(
     "text",
     ["$5 to $6", "a_b_c", "**x**", "<b>", "[a](http://x)", "`code`", ":red[x]", "1\\2", "# x"],

@@ -4,6 +4,7 @@ import json
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -169,3 +170,28 @@ def test_any_extent_has_a_view(shape):
     view = json.loads(message(item, payload.pack(item, WORDS)))["initialViewState"]
     assert -2 <= view["zoom"] <= 18
     assert view["minZoom"] < view["zoom"]
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_what_is_not_known_is_a_dash_in_the_tip(missing):
+    rows = [
+        {schema.GEOMETRY: square(-70 + n, -12), schema.COUNTRY: "PER", schema.AREA_HA: area}
+        for n, area in enumerate([float("nan"), 3.0, float("nan")])
+    ]
+    item = as_map(dataset(rows))
+    item.shapes[schema.NAME] = pd.Series([missing] * 3, dtype=object)
+    tips = [f["properties"]["t"] for f in json.loads(payload.pack(item, WORDS).text)["features"]]
+    assert tips == ["Name: –\nArea: –", "Name: –\nArea: 3.00", "Name: –\nArea: –"]
+
+
+def test_shapes_without_a_place_are_left_out_of_the_map():
+    item = as_map(
+        dataset(
+            [
+                {schema.GEOMETRY: square(-70, -12), schema.COUNTRY: "PER", schema.AREA_HA: 3.0},
+                {schema.GEOMETRY: None, schema.COUNTRY: "PER", schema.AREA_HA: 3.0},
+                {schema.GEOMETRY: shapely.Polygon(), schema.COUNTRY: "PER", schema.AREA_HA: 3.0},
+            ]
+        )
+    )
+    assert payload.pack(item, WORDS).shown == 1
