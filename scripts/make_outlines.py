@@ -3,7 +3,7 @@
     .venv/bin/python scripts/make_outlines.py [world-atlas-2.0.2.tgz]
 
 Without a tarball it is fetched with `npm pack`. What goes where, and why, is in
-docs/adr/0012-countries.md; what came out is in analytics/core/outlines/SOURCES.md.
+docs/adr/0013-countries.md; what came out is in analytics/core/outlines/SOURCES.md.
 """
 
 from __future__ import annotations

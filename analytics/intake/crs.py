@@ -13,6 +13,7 @@ from analytics.core import countries
 from analytics.core.issue import Action, Severity
 from analytics.core.schema import STORED_CRS
 from analytics.intake import choice, homeland
+from analytics.intake.swapped import exchanged
 from analytics.intake.work import ReadError
 
 if TYPE_CHECKING:
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     Shapes = NDArray[np.object_]
 
 SPEAKS_DEGREES: Final = ("GeoJSON", "KML")  # formats whose standard says longitude and latitude
+METRES: Final = (  # what can be found where degrees are too large to be degrees
+    *("coordinates-projected", "projection-swapped", "projection-unfit", "projection-unknown"),
+)
 FULL_TURN: Final = 360.0
 BEYOND_DEGREES: Final = 400.0  # no longitude, latitude or typing slip of one is larger
+FARTHEST: Final = 1e8  # no system has such a coordinate on the Earth, in metres or in feet
 MOST: Final = 0.5  # share of rows that decides for the file
 WEB_MERCATOR: Final = "EPSG:3857"
 ZONE_DEG: Final = 6.0  # width of a zone of the UTM system
@@ -52,8 +57,7 @@ def settle_crs(work: Work, declared_crs: str, file_format: str) -> Work:
 def _assumed(work: Work, file_format: str) -> Work:
     """Degrees where nothing is declared: by the standard of the format, else stated."""
     work = _unprojected(work)
-    settled = {"coordinates-projected", "projection-unknown"}
-    if file_format.startswith(SPEAKS_DEGREES) or settled & {i.code for i in work.issues}:
+    if file_format.startswith(SPEAKS_DEGREES) or any(issue.code in METRES for issue in work.issues):
         return work
     return work.told("crs-missing", severity=Severity.NOTE, action=Action.NOTED, count=_drawn(work))
 
@@ -109,7 +113,8 @@ def _transformed(work: Work, crs: CRS, *, quietly: bool = False) -> Work:
     def moved(
         x: NDArray[np.float64], y: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        lon, lat = to_degrees.transform(x, y)
+        far = np.maximum(np.abs(x), np.abs(y)) > FARTHEST  # some systems would wrap them round
+        lon, lat = to_degrees.transform(np.where(far, np.inf, x), np.where(far, np.inf, y))
         return lon, lat
 
     shapes = work.frame.geometry.to_numpy().copy()
@@ -152,14 +157,13 @@ def _unprojected(work: Work) -> Work:
     projected = work.frame.index[_size(work) > BEYOND_DEGREES]
     if not len(projected):
         return work
-    chosen = work.option("coordinates-projected", work.option("projection-unknown", ""))
-    ranked = _ranked(work, projected)
+    chosen = next((work.option(code, "") for code in METRES if work.option(code, "")), "")
+    work, ranked, code = _best_order(work, projected)
     is_most = len(projected) > MOST * int(extent.notna().all(axis=1).sum())
     if not chosen and ranked.empty and not is_most:
         return work  # slips of single rows: out of range
     if chosen:
         work = _reprojected(work, projected, chosen)
-    code = "coordinates-projected" if len(ranked) else "projection-unknown"
     return work.told(
         code,
         severity=Severity.WARNING if chosen else Severity.ERROR,
@@ -172,6 +176,25 @@ def _unprojected(work: Work) -> Work:
         fits=", ".join(f"{system} {100 * share:.0f} %" for system, share in ranked.items()),
         chosen=chosen,
     )
+
+
+def _best_order(work: Work, rows: pd.Index[int]) -> tuple[Work, pd.Series[float], str]:
+    """The work with `rows` in the order that fits the declared country, and the code to tell."""
+    ranked = _ranked(work, rows)
+    if ranked.max() > MOST:
+        return work, ranked, "coordinates-projected"
+    shapes = work.frame.geometry.to_numpy().copy()
+    places = work.frame.index.get_indexer(rows)
+    shapes[places] = exchanged(shapes[places])
+    other = work.with_frame(work.frame.set_geometry(shapes))
+    swapped = _ranked(other, rows)
+    if swapped.max() > MOST:
+        return other, swapped, "projection-swapped"
+    if len(ranked):
+        return work, ranked, "coordinates-projected"
+    declared = homeland.declared(work).loc[rows].to_numpy(dtype=object)
+    has_country = homeland.has_outline(declared).any()
+    return work, ranked, "projection-unfit" if has_country else "projection-unknown"
 
 
 def _ranked(work: Work, rows: pd.Index[int]) -> pd.Series[float]:

@@ -24,16 +24,22 @@ MOST_POLAR: Final = 85.0  # beyond it a degree of longitude is too short to meas
 
 
 def declared(work: Work) -> pd.Series[str]:
-    """Alpha-3 code by row, "" where none: of all rows if the user named one, else the column's."""
-    everywhere = work.settings.country
-    if everywhere:
-        code = countries.code_of(everywhere)
-        if code is None:
-            raise ReadError("country-setting", value=everywhere)
-        return pd.Series(code, index=work.frame.index, dtype=object)
+    """Alpha-3 code by row: the column's, else the one the user named, "" where neither is."""
+    named = setting(work)
     if schema.COUNTRY not in work.frame.columns:
-        return pd.Series("", index=work.frame.index, dtype=object)
-    return work.frame[schema.COUNTRY].astype(object).where(work.frame[schema.COUNTRY].notna(), "")
+        return pd.Series(named, index=work.frame.index, dtype=object)
+    stated = work.frame[schema.COUNTRY]
+    return stated.astype(object).where(stated.notna(), named)
+
+
+def setting(work: Work) -> str:
+    """The country the user named for rows that name none; "" for no such wish."""
+    if not work.settings.country:
+        return ""
+    code = countries.code_of(work.settings.country)
+    if code is None:
+        raise ReadError("country-setting", value=work.settings.country)
+    return code
 
 
 def lies_in(places: NDArray[np.object_], codes: NDArray[np.object_]) -> NDArray[np.bool_]:
@@ -52,6 +58,25 @@ def lies_near(places: NDArray[np.object_], codes: NDArray[np.object_]) -> NDArra
         part, row = _close(places[rows], parts)
         hits[rows[row[_gap_km(places[rows][row], parts[part]) <= NEAR_KM]]] = True
     return hits
+
+
+def country_at(points: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The country each point lies in; "" off every shore."""
+    outlines = countries.outlines()
+    parts, owner = shapely.get_parts(outlines.geometry.to_numpy(), return_index=True)
+    part, row = shapely.STRtree(points).query(parts, predicate="intersects")
+    found = np.full(len(points), "", dtype=object)
+    found[row] = outlines[countries.CODE].to_numpy(dtype=object)[owner[part]]
+    return found
+
+
+def far_at_sea(places: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Whether each place lies more than `NEAR_KM` from every country."""
+    parts = shapely.get_parts(countries.outlines().geometry.to_numpy())
+    part, row = _close(places, parts)
+    far = np.ones(len(places), dtype=bool)
+    far[row[_gap_km(places[row], parts[part]) <= NEAR_KM]] = False
+    return far
 
 
 def only_near(places: NDArray[np.object_]) -> NDArray[np.object_]:

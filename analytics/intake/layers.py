@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from analytics.core.dataset import Dataset
 
+#: A layer may lie at sea for good reason, and nobody can be asked while it is added.
+AT_SEA: Final = {"coordinates-maybe-swapped": "keep"}
+
 #: Layers whose outlines replace what the file declares, and the column each must fill.
 MUST_FILL: Final = {"countries": schema.COUNTRY, "provinces": schema.ADMIN1}
 
@@ -68,8 +71,14 @@ def read_layer(  # noqa: PLR0913 - a layer is dated and cited when it is added
     columns = guess(raw.frame).columns
     named, added = _with_canonical(raw.frame, columns)
     work = clean_shapes(
-        Work(frame=named, columns=columns, settings=Settings(crs=crs), issues=raw.issues),
+        Work(
+            frame=named,
+            columns=columns,
+            settings=Settings(crs=crs, choices=AT_SEA),
+            issues=raw.issues,
+        ),
         crs or raw.crs,
+        raw.file_format,
     )
     for issue in work.issues:
         if issue.severity is Severity.ERROR:

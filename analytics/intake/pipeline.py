@@ -11,6 +11,7 @@ from analytics.core.issue import Action, Report, Severity
 from analytics.core.provenance import SAMPLE_SOURCE, Provenance, says_sample
 from analytics.core.words import Words
 from analytics.intake.area import settle_area, settle_measure
+from analytics.intake.columns import note_unused
 from analytics.intake.mapping import ColumnMap, guess
 from analytics.intake.places import locate
 from analytics.intake.read import open_file
@@ -112,7 +113,8 @@ def take(raw: Raw, *, columns: ColumnMap | None = None, settings: Settings | Non
     settings = settings or Settings()
     columns = columns or guess(raw.frame)
     work = Work(frame=raw.frame, columns=columns.columns, settings=settings, issues=raw.issues)
-    work = clean_shapes(clean_values(work), settings.crs or raw.crs)
+    work = note_unused(work, columns)
+    work = clean_shapes(clean_values(work), settings.crs or raw.crs, raw.file_format)
     if _is_blocked(work):
         return Intake(
             raw=raw,

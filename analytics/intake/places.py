@@ -57,6 +57,7 @@ class Case(StrEnum):
     OVERSEAS = "overseas"  # declared the state whose overseas part is found
     NEAR = "near"  # declared a country as near as the outlines may be off, or the only one so near
     DISAGREES = "disagrees"
+    OFF_SHORE = "off-shore"  # declared a country, and lies in none at all
     NOWHERE = "nowhere"  # nothing declared and no country near
 
 
@@ -114,10 +115,10 @@ def _verdict(work: Work, ground: pd.DataFrame) -> Verdict:
     near[adrift] = homeland.only_near(shapes[adrift])
     near[stray] = np.where(homeland.lies_near(shapes[stray], declared[stray]), declared[stray], "")
     case = np.select(
-        [bare, silent & (found != ""), near != "", silent, ~testable, agrees, is_part],
+        [bare, silent & (found != ""), near != "", silent, ~testable, agrees, is_part, found == ""],
         [
             *(Case.SHAPELESS, Case.UNDECLARED, Case.NEAR, Case.NOWHERE),
-            *(Case.UNTESTED, Case.AGREES, Case.OVERSEAS),
+            *(Case.UNTESTED, Case.AGREES, Case.OVERSEAS, Case.OFF_SHORE),
         ],
         default=Case.DISAGREES,
     ).astype(object)
@@ -153,6 +154,8 @@ def _whole(work: Work, verdict: Verdict) -> Codes:
         by_declared.append(Case.OVERSEAS)
     if work.option("country-disagrees", "found") == "declared":
         by_declared.append(Case.DISAGREES)
+    if work.option("country-off-shore", "declared") == "declared":
+        by_declared.append(Case.OFF_SHORE)
     whole = np.full(len(verdict.case), None, dtype=object)
     whole[verdict.found == ""] = ""
     is_declared = np.isin(verdict.case.astype(str), by_declared)
@@ -174,7 +177,7 @@ def _places(whole: Codes, ground: pd.DataFrame) -> pd.DataFrame:
 def _told(work: Work, verdict: Verdict, places: pd.DataFrame) -> Work:
     index, case = work.frame.index, verdict.case
     unplaced = places.loc[places[COUNTRY] == "", ROW].to_numpy()
-    unplaced = unplaced[case[unplaced] != Case.DISAGREES]  # told below
+    unplaced = unplaced[case[unplaced] != Case.OFF_SHORE]  # told below
     split = places.loc[places[ROW].duplicated(), ROW].unique()
     for code, rows, severity, action in (
         ("country-found", case == Case.UNDECLARED, Severity.NOTE, Action.REPAIRED),
@@ -184,12 +187,30 @@ def _told(work: Work, verdict: Verdict, places: pd.DataFrame) -> Work:
     ):
         if len(index[rows]):
             work = work.told(code, severity=severity, action=action, rows=index[rows])
+    work = _told_kept(work, verdict)
     work = _offered(work, verdict, Case.OVERSEAS, "overseas-part", ("fix", "keep"))
+    work = _offered(work, verdict, Case.OFF_SHORE, "country-off-shore", ("declared", "none"))
     return _offered(work, verdict, Case.DISAGREES, "country-disagrees", ("found", "declared"))
 
 
+def _told_kept(work: Work, verdict: Verdict) -> Work:
+    """Rows whose own country is another than the one the user named for those without."""
+    named = homeland.setting(work)
+    others = (verdict.declared != named) & (named != "")
+    if not others.any():
+        return work
+    return work.told(
+        "country-kept",
+        severity=Severity.WARNING,
+        action=Action.KEPT,
+        rows=work.frame.index[others],
+        named=named,
+        examples=_frequent(pd.Series(verdict.declared[others])),
+    )
+
+
 def _offered(work: Work, verdict: Verdict, case: Case, code: str, options: tuple[str, str]) -> Work:
-    """One issue with the choice between ground and declaration; the ground is the default."""
+    """One issue with the choice between ground and declaration; the first is the default."""
     which = verdict.case == case
     if not which.any():
         return work
@@ -197,7 +218,7 @@ def _offered(work: Work, verdict: Verdict, case: Case, code: str, options: tuple
     return work.told(
         code,
         severity=Severity.WARNING,
-        action=Action.REPAIRED if option == options[0] else Action.KEPT,
+        action=Action.REPAIRED if option in ("fix", "found", "none") else Action.KEPT,
         rows=work.frame.index[which],
         options=options,
         option=option,
@@ -206,11 +227,16 @@ def _offered(work: Work, verdict: Verdict, case: Case, code: str, options: tuple
 
 
 def _examples(declared: Codes, found: Codes) -> str:
-    """The most frequent pairs: "COD → AGO (12), COD → – (1)"."""
-    pairs = pd.Series([f"{d} → {f or '–'}" for d, f in zip(declared, found, strict=True)])
-    counts = pairs.value_counts()
-    told = [f"{pair} ({n})" for pair, n in counts.head(MOST_EXAMPLES).items()]
-    return ", ".join([*told, *(["…"] if len(counts) > MOST_EXAMPLES else [])])
+    """The most frequent pairs: "COD → AGO (12)", or "COD (1)" where nothing is found."""
+    return _frequent(
+        pd.Series([f"{d} → {f}" if f else d for d, f in zip(declared, found, strict=True)])
+    )
+
+
+def _frequent(told: pd.Series[str]) -> str:
+    counts = told.value_counts()
+    most = [f"{text} ({n})" for text, n in counts.head(MOST_EXAMPLES).items()]
+    return ", ".join([*most, *(["…"] if len(counts) > MOST_EXAMPLES else [])])
 
 
 def _written(work: Work, verdict: Verdict) -> Work:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DECIMALS: Final = 9  # of a degree, a tenth of a millimetre: closer coordinates make GEOS fail
 HALF_TURN: Final = 180.0
 HIGHEST: Final = 90.0
+BEYOND: Final = 1e6  # no place on the globe has such a coordinate; they are set aside later
 LOST: Final = 0.5  # share of the area a repair may take before it is pointed out by itself
 TINY_M2: Final = 1.0
 MAYBE_TINY_DEG2: Final = 1e-8  # a square metre is no more even at 89 degrees
@@ -47,12 +48,12 @@ def settle_missing(work: Work) -> Work:
 
 
 def settle_hollow(work: Work) -> Work:
-    """Records left with no shape, area or country say nothing, where others do."""
+    """Records left without a shape and without any value that was understood say nothing."""
     frame = work.frame
     hollow = shapely.is_missing(frame.geometry.to_numpy())
-    for column in (schema.AREA_HA, schema.COUNTRY):
+    for column in schema.TARGETS:
         if column in frame.columns:
-            hollow &= frame[column].isna().to_numpy()
+            hollow &= frame[column].isna().to_numpy() | _is_made(work, column)
     if work.settings.country or hollow.all():
         return work
     return keep_or_drop(work, hollow, "record-empty", default="drop")
@@ -102,6 +103,16 @@ def _noted(
     return work.told(code, severity=severity, action=action, rows=work.frame.index[which])
 
 
+def _is_made(work: Work, column: str) -> Flags:
+    """Rows whose id is not the file's own; only ids are ever made up."""
+    if column != schema.SITE_ID:
+        return np.zeros(len(work.frame), dtype=bool)
+    if schema.SITE_ID not in work.columns:
+        return np.ones(len(work.frame), dtype=bool)
+    made = [row for issue in work.issues if issue.code == "id-made" for row in issue.rows]
+    return work.frame.index.isin(made)
+
+
 def _largest_kind(collection: shapely.Geometry) -> shapely.Geometry:
     """The polygons of a collection; its lines where it has none; else its points."""
     parts = shapely.get_parts(shapely.get_parts(collection))
@@ -133,7 +144,11 @@ def _told_kinds(work: Work) -> Work:
 
 
 def _rounded(shapes: Shapes) -> Shapes:
-    return np.asarray(shapely.transform(shapes, lambda xy: np.round(xy, DECIMALS)), dtype=object)
+    def rounded(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        within = np.clip(xy, -BEYOND, BEYOND)  # larger ones overflow
+        return np.asarray(np.round(within, DECIMALS), dtype=float)
+
+    return np.asarray(shapely.transform(shapes, rounded), dtype=object)
 
 
 def _without_repeats(shapes: Shapes, work: Work) -> tuple[Shapes, Work]:
@@ -142,13 +157,24 @@ def _without_repeats(shapes: Shapes, work: Work) -> tuple[Shapes, Work]:
     twice = (xy[1:] == xy[:-1]).all(axis=1) & (row[1:] == row[:-1])
     suspects = np.unique(row[1:][twice])
     suspects = suspects[~is_kind(shapes[suspects], POINTS)]
-    leaner = shapely.remove_repeated_points(shapes[suspects])
+    leaner = _leaner(shapes[suspects])
     fewer = shapely.get_num_coordinates(leaner) < shapely.get_num_coordinates(shapes[suspects])
     repeats = np.zeros(len(shapes), dtype=bool)
     repeats[suspects[fewer]] = True
     shapes = shapes.copy()
     shapes[suspects[fewer]] = leaner[fewer]
     return shapes, _noted(work, repeats, "vertices-repeated", action=Action.REPAIRED)
+
+
+def _leaner(shapes: Shapes) -> Shapes:
+    """Without repeated vertices; a ring that is nothing but one stays for the repair to drop."""
+    try:
+        return np.asarray(shapely.remove_repeated_points(shapes), dtype=object)
+    except shapely.GEOSException:
+        if len(shapes) == 1:
+            return shapes
+    middle = len(shapes) // 2
+    return np.concatenate([_leaner(shapes[:middle]), _leaner(shapes[middle:])])
 
 
 def _cut_at_antimeridian(shapes: Shapes, work: Work) -> tuple[Shapes, Work]:
@@ -212,11 +238,12 @@ def _unrolled_polygon(polygon: shapely.Geometry) -> shapely.Geometry:
 
 
 def _valid(shapes: Shapes, work: Work) -> tuple[Shapes, Work]:
-    """Bow-ties and other invalid rings by their structure; outlines without width as a point."""
+    """Bow-ties and other invalid rings by their structure; what has no extent as a point."""
     invalid = is_kind(shapes, POLYGONS) & ~shapely.is_valid(shapes)
     shapes, work = _repaired(shapes, invalid, work)
     given = work.frame.geometry.to_numpy()
     flat = is_kind(given, POLYGONS) & ~(shapely.area(shapes) > 0)
+    flat |= is_kind(given, LINES) & ~(shapely.length(shapes) > 0)
     if not flat.any():
         return shapes, work
     shapes = shapes.copy()
@@ -238,16 +265,18 @@ def _repaired(shapes: Shapes, invalid: Flags, work: Work) -> tuple[Shapes, Work]
     after_ha = geo.area_m2(whole) / geo.M2_PER_HA
     shapes = shapes.copy()
     shapes[invalid] = whole
-    work = work.told(
-        "shape-invalid",
-        severity=Severity.WARNING,
-        action=Action.REPAIRED,
-        rows=work.frame.index[invalid],
-        before=float(before_ha.sum()),
-        after=float(after_ha.sum()),
-    )
+    has_area = after_ha > 0  # what has none is told as flat
+    if has_area.any():
+        work = work.told(
+            "shape-invalid",
+            severity=Severity.WARNING,
+            action=Action.REPAIRED,
+            rows=work.frame.index[np.flatnonzero(invalid)[has_area]],
+            before=float(before_ha[has_area].sum()),
+            after=float(after_ha[has_area].sum()),
+        )
     shrunk = np.zeros(len(shapes), dtype=bool)
-    shrunk[np.flatnonzero(invalid)[(after_ha > 0) & (after_ha < LOST * before_ha)]] = True
+    shrunk[np.flatnonzero(invalid)[has_area & (after_ha < LOST * before_ha)]] = True
     return shapes, _noted(
         work, shrunk, "shape-shrunk", action=Action.KEPT, severity=Severity.WARNING
     )

@@ -9,6 +9,7 @@ import geopandas as gpd
 from analytics.core import schema
 from analytics.core.issue import Severity
 from analytics.intake.crs import settle_crs
+from analytics.intake.mirrors import settle_doubtful, settle_signs
 from analytics.intake.repair import (
     settle_hollow,
     settle_kinds,
@@ -35,6 +36,7 @@ def clean_shapes(work: Work, declared_crs: str, file_format: str = "") -> Work:
     if any(issue.severity is Severity.ERROR for issue in work.issues[settled:]):
         return work
     work = settle_range(settle_swapped(snapped(work)))
+    work = settle_signs(settle_doubtful(work))
     work = settle_hollow(settle_rings(work))
     return _finished(settle_twins(work))
 

@@ -57,8 +57,13 @@ def settle_swapped(work: Work) -> Work:
     if option == "keep":
         return work
     turned = shapes.copy()
-    turned[swapped] = _mirrored(shapes[swapped])
+    turned[swapped] = exchanged(shapes[swapped])
     return work.with_frame(work.frame.set_geometry(turned))
+
+
+def exchanged(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Each shape with its first and second coordinate exchanged."""
+    return np.asarray(shapely.transform(shapes, lambda x, y: (y, x), interleaved=False))
 
 
 def settle_range(work: Work) -> Work:
@@ -114,9 +119,5 @@ def _only_mirror_at_home(shapes: NDArray[np.object_], codes: NDArray[np.object_]
     middle = shapely.box(*shapely.bounds(shapes).T)
     away = ~homeland.lies_in(middle, codes)
     away[away] = ~homeland.lies_near(middle[away], codes[away])
-    away[away] = homeland.lies_in(_mirrored(middle[away]), codes[away])
+    away[away] = homeland.lies_in(exchanged(middle[away]), codes[away])
     return away
-
-
-def _mirrored(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    return np.asarray(shapely.transform(shapes, lambda x, y: (y, x), interleaved=False))

@@ -50,7 +50,7 @@ class Settings:
 
     area: str = ""  # "attribute", "geometry", or "" for attribute where the file has one
     measure: str = ""  # "flow", "stock", or "" for flow
-    country: str = ""  # alpha-3 of the country all rows are declared to lie in
+    country: str = ""  # alpha-3 of the country of every row that names none
     crs: str = ""  # overrides what the file declares
     choices: Mapping[str, str] = field(default_factory=dict)
 

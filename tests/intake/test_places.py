@@ -129,11 +129,22 @@ def test_the_declared_country_can_be_chosen():
     assert column(done, "country_found") == ["BRA"]
 
 
-def test_a_declared_record_in_the_open_sea_disagrees():
-    done, places = located([ATLANTIC], ["COD"])
+def test_a_declared_record_in_the_open_sea_counts_for_its_country_and_that_is_said():
+    done, places = located([ATLANTIC, PERU], ["COD", "PER"])
+    assert where(places) == [(0, "COD", 1), (1, "PER", 1)]
+    assert codes(done) == ["country-off-shore"]
+    issue = done.issues[0]
+    assert (issue.severity, issue.action, issue.rows) == (Severity.WARNING, Action.KEPT, (1,))
+    assert issue.facts["examples"] == "COD (1)"
+    assert column(done, "country_found") == ["", "PER"]
+
+
+def test_a_declared_record_in_the_open_sea_can_be_left_without_a_country():
+    done, places = located([ATLANTIC], ["COD"], country_off_shore="none")
     assert where(places) == [(0, "", 1)]
-    assert codes(done) == ["country-disagrees"]
-    assert where(located([ATLANTIC], ["COD"], country_disagrees="declared")[1]) == [(0, "COD", 1)]
+    assert codes(done) == ["country-off-shore"]
+    assert done.issues[0].action is Action.REPAIRED
+    assert column(done, "country") == ["COD"]
 
 
 def test_an_undeclared_record_in_the_open_sea_lies_nowhere():
@@ -174,8 +185,8 @@ def test_five_kilometres_are_five_kilometres_far_north_too():
     edge_lon, edge_lat = max(tip.exterior.coords, key=lambda xy: xy[1])
     near, far = Point(edge_lon, edge_lat + 0.04), Point(edge_lon, edge_lat + 0.06)
     done, places = located([near, far], ["NOR", "NOR"])
-    assert codes(done) == ["country-near-border", "country-disagrees"]
-    assert where(places) == [(0, "NOR", 1), (1, "", 1)]
+    assert codes(done) == ["country-near-border", "country-off-shore"]
+    assert where(places) == [(0, "NOR", 1), (1, "NOR", 1)]
 
 
 def test_an_overseas_part_counts_under_its_own_code():
@@ -197,10 +208,20 @@ def test_every_overseas_part_is_a_unit_with_one_state():
 
 
 def test_one_country_for_all_rows_is_a_declaration():
-    done, places = located([PERU, BRAZIL, None], [None, "BRA", None], country="per")
+    done, places = located([PERU, BRAZIL, None], country="per")
     assert where(places) == [(0, "PER", 1), (1, "BRA", 1), (2, "PER", 1)]
     assert codes(done) == ["country-disagrees"]
     assert column(done, "country") == ["PER", "PER", "PER"]
+
+
+def test_one_country_for_all_rows_fills_only_blanks():
+    done, places = located([PERU, BRAZIL, None], [None, "BRA", "COL"], country="per")
+    assert where(places) == [(0, "PER", 1), (1, "BRA", 1), (2, "COL", 1)]
+    assert codes(done) == ["country-kept"]
+    issue = done.issues[0]
+    assert (issue.severity, issue.rows) == (Severity.WARNING, (2, 3))
+    assert column(done, "country") == ["PER", "BRA", "COL"]
+    assert codes(located([PERU, None], ["PER", None], country="PER")[0]) == []
 
 
 def test_a_country_nobody_knows_is_refused():

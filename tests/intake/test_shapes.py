@@ -99,6 +99,25 @@ def test_numbers_next_to_nought_do_not_crash_the_search_for_a_border():
     assert codes(cleaned([sliver], country="PER")) == ["vertices-repeated", "shape-flat"]
 
 
+def test_rings_of_one_point_do_not_stop_the_repair_of_others():
+    """Found by fuzzing: GEOS refuses to thin them."""
+    dot = Polygon([(-70, -12)] * 4)
+    pierced = Polygon(CLEAN[1].exterior.coords, [[(-69.975, -11.995)] * 4])
+    doubled = Polygon(np.repeat(shapely.get_coordinates(CLEAN[0]), 2, axis=0))
+    done = cleaned([dot, doubled, pierced, *CLEAN[2:]])
+    assert the(done, "shape-flat").rows == (1,)
+    assert the(done, "vertices-repeated").rows == (2,)
+    assert the(done, "shape-invalid").rows == (3,)
+    assert_same_ground(cleaned([doubled, pierced]), CLEAN[:2])
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:32719", "EPSG:3857"])
+def test_numbers_beyond_all_measure_are_set_aside(crs):
+    """Found by fuzzing: rounding them overflowed."""
+    done = cleaned([Point(1.8e299, 0), *moved(CLEAN, crs)], crs, area_ha=[1.0] * 5)
+    assert the(done, "coordinates-out-of-range").rows == (1,)
+
+
 # --- which system
 
 
@@ -248,6 +267,22 @@ def test_a_few_rows_in_metres_among_degrees_are_converted_alone():
     assert_same_ground(done, CLEAN)
 
 
+def test_metres_with_northing_first_are_found_by_the_exchange():
+    turned = swapped(moved(CLEAN, "EPSG:32719"))
+    asked = cleaned(turned, country="PER")
+    issue = the(asked, "projection-swapped")
+    assert (issue.severity, issue.action) == (Severity.ERROR, Action.CHOOSE)
+    assert "EPSG:32719" in issue.options
+    done = cleaned(turned, country="PER", choices={"projection-swapped": "EPSG:32719"})
+    assert_same_ground(done, CLEAN)
+
+
+def test_metres_that_no_order_brings_home_do_not_ask_for_the_country_again():
+    done = cleaned([Point(9e7, 9e7)], country="PER")
+    assert codes(done) == ["projection-unfit"]
+    assert "Name the country" not in done.issues[0].message(WORDS["en"])
+
+
 # --- swapped, impossible, nought
 
 
@@ -278,8 +313,78 @@ def test_swapped_rows_can_be_kept_or_dropped():
     assert dict(dropped.dropped) == {3: "coordinates-swapped", 4: "coordinates-swapped"}
 
 
-def test_without_a_country_a_valid_place_is_believed():
-    assert codes(cleaned(swapped(CLEAN))) == []
+def test_without_a_country_a_place_on_land_is_believed():
+    assert (
+        codes(cleaned([*CLEAN, box(29, -12, 29.1, -11.9)])) == []
+    )  # the mirrors are partly on land too
+    assert codes(cleaned([*CLEAN[:2], *swapped(CLEAN[2:])])) == []  # half a file is no pattern
+
+
+def test_without_a_country_a_place_at_sea_whose_mirror_is_at_sea_is_believed():
+    assert codes(cleaned([Point(-30, -20 - n) for n in range(5)])) == []
+
+
+def test_a_file_that_lies_on_land_only_when_mirrored_waits_for_a_choice():
+    done = cleaned(swapped(CLEAN))
+    issue = the(done, "coordinates-maybe-swapped")
+    assert (issue.severity, issue.action) == (Severity.ERROR, Action.CHOOSE)
+    assert (issue.options, issue.option, issue.rows) == (("fix", "keep"), "", (1, 2, 3, 4))
+    assert "PER (4)" in issue.message(WORDS["en"])
+    assert_same_ground(done, swapped(CLEAN))
+
+
+def test_a_file_that_may_be_swapped_is_exchanged_or_kept_as_chosen():
+    fixed = cleaned(swapped(CLEAN), choices={"coordinates-maybe-swapped": "fix"})
+    assert the(fixed, "coordinates-maybe-swapped").severity is Severity.WARNING
+    assert_same_ground(fixed, CLEAN)
+    kept = cleaned(swapped(CLEAN), choices={"coordinates-maybe-swapped": "keep"})
+    assert the(kept, "coordinates-maybe-swapped").action is Action.KEPT
+    assert_same_ground(kept, swapped(CLEAN))
+
+
+def test_one_stray_in_ten_does_not_hide_that_the_rest_may_be_swapped():
+    grounds = [box(-70 + 0.02 * n, -12, -69.99 + 0.02 * n, -11.99) for n in range(9)]
+    done = cleaned([*swapped(grounds), Point(-60, -5)])
+    assert the(done, "coordinates-maybe-swapped").count == 9
+
+
+def test_the_made_up_countries_at_sea_are_left_in_peace():
+    assert codes(cleaned(swapped(CLEAN), country=pd.Series(["XAA"] * 4, index=range(1, 5)))) == []
+
+
+@pytest.mark.parametrize(("lon_sign", "lat_sign"), [(-1, 1), (-1, -1)])
+def test_lost_minus_signs_are_put_back_where_only_they_lead_home(lon_sign, lat_sign):
+    strayed = [*CLEAN[:2], *_flipped(CLEAN[2:], lon_sign, lat_sign)]
+    done = cleaned(strayed, country="PER")
+    issue = the(done, "sign-lost")
+    assert (issue.rows, issue.option, issue.action) == ((3, 4), "fix", Action.REPAIRED)
+    assert_same_ground(done, CLEAN)
+    kept = cleaned(strayed, country="PER", choices={"sign-lost": "keep"})
+    assert_same_ground(kept, strayed)
+
+
+def test_a_whole_file_on_land_elsewhere_waits_for_signs_or_countries_to_be_chosen():
+    johannesburg = [box(26 + 0.1 * n, -27, 26.05 + 0.1 * n, -26.95) for n in range(3)]
+    egypt = _flipped(johannesburg, 1, -1)
+    issue = the(cleaned(egypt, country="ZAF"), "sign-lost")
+    assert (issue.severity, issue.action) == (Severity.ERROR, Action.CHOOSE)
+    assert_same_ground(cleaned(egypt, country="ZAF", choices={"sign-lost": "fix"}), johannesburg)
+    assert codes(cleaned(egypt[:1], country="ZAF")) == []  # one may simply lie there
+
+
+def test_a_place_that_two_changes_of_sign_bring_home_is_left():
+    assert codes(cleaned([box(52, 1, 52.01, 1.01)], country="BRA")) == []
+
+
+def test_places_elsewhere_that_no_sign_explains_are_left():
+    assert codes(cleaned([CLEAN[0], Point(-85, -15)], country="PER")) == ["types-mixed"]
+
+
+def _flipped(shapes, lon_sign, lat_sign):
+    return [
+        shapely.transform(s, lambda x, y: (lon_sign * x, lat_sign * y), interleaved=False)
+        for s in shapes
+    ]
 
 
 def test_a_place_whose_mirror_is_not_at_home_either_is_left():
@@ -337,6 +442,16 @@ def test_records_without_a_shape_stay_when_they_say_something():
     assert the(done, "shape-missing").rows == (2, 3, 4)
     assert the(done, "record-empty").rows == (4,)
     assert dict(done.dropped) == {4: "record-empty"}
+
+
+def test_a_record_with_any_value_that_is_used_is_not_empty():
+    done = cleaned(
+        [CLEAN[0], None, None, None],
+        period=pd.Series(["2020", "2021", None, None], index=range(1, 5)),
+        name=pd.Series([None, None, "Delta", None], index=range(1, 5)),
+        site_id=pd.Series(["R000001", "R000002", "R000003", "R000004"], index=range(1, 5)),
+    )
+    assert dict(done.dropped) == {4: "record-empty"}  # its id was made, see columns={}
 
 
 def test_records_without_a_shape_can_be_dropped_and_empty_ones_kept():
@@ -434,6 +549,11 @@ def test_a_flat_outline_becomes_a_point():
     done = cleaned([Polygon([(0, 0), (1, 1), (0, 0)]), CLEAN[0]])
     assert the(done, "shape-flat").rows == (1,)
     assert done.frame.geometry.iloc[0].equals(Point(0.5, 0.5))
+
+
+def test_a_line_without_length_becomes_a_point():
+    done = cleaned([shapely.LineString([(1, 1), (1, 1)])])
+    assert done.frame.geometry.iloc[0].equals(Point(1, 1))
 
 
 def test_a_spike_is_cut_off():
