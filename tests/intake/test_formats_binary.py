@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.intake.formats import wellknown
+from analytics.intake.limits import Limits
 from analytics.intake.read import open_file
 from analytics.intake.work import ReadError
 from tests.intake import samples
@@ -355,7 +356,7 @@ def test_binary_shapes_are_checked_before_the_engine_sees_them():
         shapely.to_wkb(shapely.set_srid(shapely.MultiPoint([(1, 2)]), 4326), include_srid=True),
         shapely.to_wkb(shapely.MultiPoint([(1, 2)]), byte_order=0),
     ]
-    shapes, bad = wellknown.from_binary(sound)
+    shapes, bad = wellknown.from_binary(sound, Limits())
     assert bad == []
     assert all(shape is not None for shape in shapes)
     curve = b"\1" + struct.pack("<II", 8, 0)
@@ -369,7 +370,7 @@ def test_binary_shapes_are_checked_before_the_engine_sees_them():
         b"\1\7\0\0\0\1\0\0\0" + curve,
         b"\1\7\0\0\0\1\0\0\0" * 100_000,
     ]
-    shapes, bad = wellknown.from_binary([*broken, None, point])
+    shapes, bad = wellknown.from_binary([*broken, None, point], Limits())
     assert bad == list(range(len(broken)))
     assert shapes[-1] == shapely.Point(1, 2)
 
@@ -378,7 +379,7 @@ def test_binary_shapes_are_checked_before_the_engine_sees_them():
 @given(st.binary(max_size=80))
 def test_no_bytes_break_the_binary_reader(noise):
     for head in (b"", b"\1\1\0\0\0", b"\1\3\0\0\0", b"\0\0\0\0\6", b"\1\7\0\0\0\1\0\0\0"):
-        shapes, bad = wellknown.from_binary([head + noise])
+        shapes, bad = wellknown.from_binary([head + noise], Limits())
         assert (shapes[0] is None) == (bad == [0])
 
 

@@ -199,3 +199,17 @@ def test_the_environment_sets_the_limits(monkeypatch):
     for value in ("many", "-1", "0", "1.5", "²"):
         monkeypatch.setenv("OREWATCH_MAX_UPLOAD_MB", value)
         assert code(b"", None) == "setting-number"
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "LINESTRING ({})".format(", ".join(f"{n} 1" for n in range(40))),
+        shapely.LineString([(n, 1) for n in range(40)]).wkb_hex,
+        json.dumps({"type": "LineString", "coordinates": [[n, 1] for n in range(40)]}).replace(
+            '"', '""'
+        ),
+    ],
+)
+def test_shapes_in_a_column_of_text_have_no_more_points_than_allowed(shape):
+    assert code(f'name,geom\na,"{shape}"\n'.encode()) == "too-many-vertices"

@@ -260,3 +260,75 @@ def test_real_files_map_by_themselves(reference, name):
 def test_a_yes_no_column_of_a_real_file_is_told_as_one(reference):
     found = guess(open_file(reference / "ipis/ipis_drc_mine_visits.csv").frame)
     assert found.match("contaminant").reason == "flag"
+
+
+@pytest.mark.parametrize(
+    "values", [["12.345", "45.123"], ["12,345", "7,891"], ["1.250", "2.500"], [-5, -6]]
+)
+def test_an_area_in_doubt_or_below_zero_is_an_area(values):
+    assert guess(frame({"area_ha": values})).columns == {"area_ha": "area_ha"}
+
+
+def test_an_area_of_nothing_but_zeros_is_not_used():
+    assert guess(frame({"area_ha": [0, 0]})).columns == {}
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "values"),
+    [
+        ("period", "date", ["2025-02-30", "foo", "1850", "20250113"]),
+        ("period", "year", [2199, 2020, 1]),
+        ("confidence", "confidence", ["85%", "0.9", "high", "150"]),
+        ("country", "ISO_A3", ["-99", "-99", "PER"]),
+        ("area_ha", "area_ha", ["1.5", "much", "little", "n.k."]),
+    ],
+)
+def test_an_unmistakable_name_is_used_though_many_values_are_bad(target, name, values):
+    assert guess(frame({name: values})).columns == {target: name}
+
+
+def test_a_plain_id_that_comes_back_every_year_is_the_site():
+    columns = {"id": [0, 1, 2] * 3, "year": [2018] * 3 + [2019] * 3 + [2020] * 3}
+    found = guess(frame(columns))
+    assert found.columns == {"site_id": "id", "period": "year"}
+    assert found.match("site_id").confidence < 0.8
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        ["PER", "BRA", "COL"] * 3,  # countries
+        ["a"] * 9,  # one for all
+        ["a", "a", "b"] * 3,  # twice in a year
+        ["a", "b", "c", "d", "e", "f", "g", "h", "a"],  # hardly any comes back
+        [0.5, 1.5, 2.5] * 3,  # measures
+    ],
+)
+def test_a_plain_id_that_is_something_else_is_not(ids):
+    years = [2018] * 3 + [2019] * 3 + [2020] * 3
+    assert "site_id" not in guess(frame({"id": ids, "year": years})).columns
+
+
+def test_an_area_added_up_over_the_years_comes_second():
+    columns = {"cumulative_area_ha": [1.0, 2.0], "area_ha": [1.0, 1.0]}
+    assert guess(frame(columns)).columns["area_ha"] == "area_ha"
+    del columns["area_ha"]
+    assert guess(frame(columns)).columns["area_ha"] == "cumulative_area_ha"
+
+
+def test_states_by_their_letters_are_no_countries():
+    assert guess(frame({"estado": ["PA", "AM", "MT"]})).columns == {"admin1": "estado"}
+
+
+def test_a_column_of_codes_that_all_say_na_is_namibia():
+    assert guess(frame({"country_code": ["NA", "NA"]})).columns == {"country": "country_code"}
+    assert guess(frame({"country": ["NA", "NA"]})).columns == {}
+    assert guess(frame({"iso3": ["NA", "NA"]})).columns == {}
+
+
+def test_what_is_proposed_and_not_used_is_told():
+    from analytics.intake.pipeline import inspect
+
+    text = b"name,country,date,tingkat,area_ha\na,PER,soon,1,1\nb,PER,late,2,2\n"
+    told = [i for i in inspect(text).report.issues if i.code == "column-not-used"]
+    assert [(i.severity, i.facts["pairs"]) for i in told] == [("warning", "date → period")]

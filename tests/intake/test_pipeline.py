@@ -141,3 +141,21 @@ def test_the_reason_is_told_in_the_language_of_the_sentence(language):
     assert "a.geojson" in told
     assert "coordinates" not in told.replace("--choose coordinates-", "")
     assert "{" not in told
+
+
+def test_geojson_without_a_crs_is_degrees_by_its_standard_and_metres_are_still_refused():
+    degrees = analytics.inspect(
+        geojson({"area_ha": 1}, geometry="Point", coordinates=[-70, -12]), name="a.geojson"
+    )
+    assert "crs-missing" not in codes(degrees)
+    metres = geojson({"area_ha": 1}, geometry="Point", coordinates=[360000, 8570000])
+    with pytest.raises(ReadError) as caught:
+        analytics.read(metres, name="a.geojson")
+    assert caught.value.facts["choice"] == "projection-unknown"
+
+
+def test_records_with_an_id_or_a_period_alone_are_kept():
+    rows = b"site_id,year,lon,lat,area_ha\na,2020,-70,-12,5\n,2021,,,\nc,,,,\n,,,,\n"
+    taken = analytics.inspect(rows, name="a.csv")
+    assert set(taken.report.dropped) <= {4}
+    assert taken.report.rows_kept == 3

@@ -105,14 +105,14 @@ def code(data, **how):
         ("a header alone", b"name,area\n", "table-empty"),
         ("SQLite", spatialite(), "is-sqlite"),
         ("half a zip", samples.shapefile()[:300], "archive-damaged"),
-        ("half a gzip", gzip.compress(samples.geojson())[:200], "archive-damaged"),
+        ("half a gzip", gzip.compress(samples.geojson(), mtime=0)[:200], "archive-damaged"),
         ("empty zip", samples.zipped({}), "archive-empty"),
         ("zip of pictures", samples.zipped({"a.png": b"x"}), "archive-empty"),
         ("zip in zip", samples.zipped({"a.zip": samples.shapefile()}), "archive-nested"),
         ("disguised zip in zip", samples.zipped({"a.csv": samples.shapefile()}), "archive-nested"),
         (
             "gzip in gzip in gzip",
-            gzip.compress(gzip.compress(gzip.compress(b"a,b\n1,2\n"))),
+            gzip.compress(gzip.compress(gzip.compress(b"a,b\n1,2\n", mtime=0), mtime=0), mtime=0),
             "archive-nested",
         ),
         ("half a GeoPackage", samples.geopackage()[:8192], "database-damaged"),
@@ -413,3 +413,34 @@ def test_an_archive_of_nothing_but_clutter_is_empty():
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("__MACOSX/._sites.geojson", b"x")
     assert code(content.getvalue()) == "archive-empty"
+
+
+def test_a_byte_order_mark_is_told():
+    raw = open_file(b"\xef\xbb\xbfname,area_ha\nx,1\n")
+    assert list(raw.frame.columns) == ["name", "area_ha", "geometry"]
+    assert [issue.code for issue in raw.issues] == ["encoding-mark"]
+
+
+def test_a_ragged_table_of_sites_is_read_and_told():
+    raw = open_file(b"country,year,area_ha\nPER,2020,5,9,9\nBRA,2021\nCOL,2020,7\n")
+    assert {"row-long", "row-short"} <= {issue.code for issue in raw.issues}
+    assert list(raw.frame["country"]) == ["PER", "BRA", "COL"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "example"),
+    [
+        ("-701,-12.1\n-702,-12.2", "-701 -12.1"),
+        ("-70.123.456,-12.123.456\n-70.2.4,-12.1.4", "-70.123.456 -12.123.456"),
+        ("-500,95\n-600,99\n-70,-12", "-500 95"),
+    ],
+)
+def test_coordinates_that_are_none_are_told(rows, example):
+    raw = open_file(f"lon,lat\n{rows}\n".encode())
+    (told,) = raw.issues
+    assert told.code == "coordinates-not-used"
+    assert str(told.facts["examples"]).startswith(example)
+
+
+def test_empty_coordinates_are_no_news():
+    assert open_file(b"name,lon,lat\na,,\nb,,\n").issues == ()

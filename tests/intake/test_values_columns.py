@@ -148,7 +148,7 @@ def test_a_row_that_repeats_another_in_everything_is_dropped_and_listed():
 def test_equal_rows_of_a_plain_table_are_kept():
     work = cleaned({"country": ["PER", "PER"], "area_ha": [1.0, 1.0]}, shapes=[None, None])
     assert not work.dropped
-    assert issue(work, "row-duplicate").option == "keep"
+    assert issue(work, "row-alike").option == "keep"
 
 
 def test_every_finding_has_its_words():
@@ -181,3 +181,68 @@ def test_every_finding_has_its_words():
         for found in work.issues:
             assert found.message(words)
             assert found.remedy(words)
+
+
+def test_rows_without_a_shape_are_judged_apart_from_those_with_one():
+    shapes = [None, None, Point(), Point(), Point(1, 1), Point(1, 1)]
+    work = cleaned({"area_ha": [5.0, 5.0, 6.0, 6.0, 9.0, 9.0]}, shapes=shapes)
+    assert work.dropped == {6: "row-duplicate"}
+    assert issue(work, "row-alike").rows == (2, 4)
+    assert issue(work, "row-alike").option == "keep"
+    dropped = cleaned({"area_ha": [5.0, 5.0]}, shapes=[None, None], row_alike="drop")
+    assert dropped.dropped == {2: "row-alike"}
+
+
+def test_an_id_of_its_own_makes_a_row_without_a_shape_a_repeat():
+    columns = {"site id": ["a", "a", None, None], "area_ha": [1.0] * 4}
+    work = cleaned(columns, {"site_id": "site id"}, shapes=[None] * 4)
+    assert work.dropped == {2: "row-duplicate"}
+    assert issue(work, "row-alike").rows == (4,)
+
+
+@pytest.mark.parametrize(
+    "word", ["Total", "TOTAL GENERAL", "Soma", "Somme", "Jumlah", "Grand total"]
+)
+def test_a_last_row_that_adds_up_the_others_is_left_out_and_listed(word):
+    columns = {"country": ["PER", "BRA", word], "area_ha": [5.0, 7.0, 12.0]}
+    work = cleaned(columns, shapes=[None] * 3)
+    assert work.dropped == {3: "row-total"}
+    assert "country-unknown" not in codes(work)
+    assert not cleaned(columns, shapes=[None] * 3, row_total="keep").dropped
+
+
+def test_a_last_row_called_total_with_another_sum_is_kept_and_told():
+    columns = {"name": ["a", "b", "Total"], "area_ha": [5.0, 7.0, 90.0]}
+    work = cleaned(columns, shapes=[None] * 3)
+    assert not work.dropped
+    assert issue(work, "row-total").option == "keep"
+
+
+def test_a_place_called_total_is_a_place():
+    columns = {"name": ["a", "b", "Total"], "area_ha": [5.0, 7.0, 12.0]}
+    assert "row-total" not in codes(cleaned(columns))  # it has a shape
+    columns["name"] = ["a", "Total", "b"]
+    assert "row-total" not in codes(cleaned(columns, shapes=[None] * 3))
+
+
+@pytest.mark.parametrize("names", [("2018", "2019", "2020"), ("area_2018", "area_2019", "ha 2020")])
+def test_years_side_by_side_are_told(names):
+    columns = {"country": ["PER", "BRA"], **{name: [5, 1] for name in names}}
+    assert issue(cleaned(columns), "table-wide").count == 3
+
+
+def test_a_table_with_an_area_of_its_own_is_not_wide():
+    columns = {"area_ha": [1, 2], "2018": [1, 2], "2019": [1, 2]}
+    assert "table-wide" not in codes(cleaned(columns))
+
+
+def test_every_finding_about_columns_and_periods_has_its_words():
+    import tomllib
+    from pathlib import Path
+
+    from analytics.core.words import LANGUAGES
+    from analytics.intake import values
+
+    file = Path(values.__file__).with_name("words_mapping.toml")
+    for key, said in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        assert set(said) == set(LANGUAGES), key

@@ -146,3 +146,20 @@ def test_confidence_out_of_range_is_unknown():
 def test_an_option_that_is_none_is_refused():
     with pytest.raises(ReadError, match="Choose one of: keep, drop"):
         area([0.0], area_not_positive="shred")
+
+
+def test_a_number_beyond_all_numbers_is_listed():
+    work = cleaned({"area_ha": ["1.5", "1e999"]}, {"area_ha": "area_ha"})
+    assert issue(work, "number-unread").rows == (2,)
+    work = cleaned({"area_ha": [1.5, float("inf")]}, {"area_ha": "area_ha"})
+    assert issue(work, "number-unread").rows == (2,)
+
+
+@pytest.mark.parametrize(
+    "name", ["cumulative_area_ha", "area acumulada (ha)", "luas kumulatif", "total_area_ha"]
+)
+def test_a_header_that_says_cumulative_is_told(name):
+    columns = {name: [1.0, 2.0], "year": [2020, 2021]}
+    targets = {"area_ha": name, "period": "year"}
+    assert issue(cleaned(columns, targets), "area-cumulative").column == name
+    assert "area-cumulative" not in codes(cleaned(columns, {"area_ha": name}))

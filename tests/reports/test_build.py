@@ -1,6 +1,7 @@
 """A page says everything, in the reader's language, and asks nobody for anything."""
 
 import re
+from functools import cache
 from io import BytesIO
 
 import pypdf
@@ -11,6 +12,7 @@ from analytics import catalogue, execute, sample
 from analytics.core import extras
 from analytics.core.words import LANGUAGES
 from reports import build
+from reports.imprint import imprint
 from tests.reports.answers import CREATED, HOSTILE, SAID, answer
 
 SPACES = re.compile(r"\s+")
@@ -159,6 +161,65 @@ def test_without_pango_the_pdf_says_what_to_install_and_html_still_works(monkeyp
     assert refused.value.code == "no-pango"
     assert extras.fix("pango") in refused.value.text("es")
     assert SAID["en"] in build.html([answer()], language="en", created=CREATED)
+
+
+@cache
+def totals_by(group):
+    analysis = catalogue()["totals"]
+    return execute(analysis, sample(), analysis.params(by=group))
+
+
+@cache
+def pages_by(group, language):
+    content = build.pdf([totals_by(group)], language=language, created=CREATED)
+    return [SPACES.sub(" ", page.extract_text()) for page in read(content).pages]
+
+
+SHORT = [(group, language) for language in LANGUAGES for group in ("country", "period")]
+
+
+@pytest.mark.parametrize(("group", "language"), SHORT)
+def test_totals_of_the_sample_are_one_page(group, language):
+    assert len(pages_by(group, language)) == 1
+
+
+@pytest.mark.parametrize(("group", "language"), [*SHORT, ("province", "es")])
+def test_first_page_stands_alone(group, language):
+    run = totals_by(group)
+    section, words = run.section(language), run.analysis.words(language)
+    wanted = [
+        section.headline,
+        " ".join(section.tables[0].worded(words).iloc[0]),
+        *section.caveats,
+        section.charts[0].caption,
+        section.maps[0].caption,
+        *(value for _, value in imprint(run, language, CREATED).line),
+    ]
+    for text in wanted:
+        assert SPACES.sub(" ", text) in pages_by(group, language)[0], text
+
+
+@pytest.mark.parametrize(
+    ("language", "forest"),
+    [
+        ("en", "protected forest"),
+        ("es", "bosque protegido"),
+        ("pt", "floresta protegida"),
+        ("fr", "forêt protégée"),
+        ("id", "hutan lindung"),
+    ],
+)
+def test_layers_have_names_not_ids(language, forest):
+    (page,) = pages_by("period", language)
+    assert forest in page
+    assert "_" not in page
+
+
+def test_a_first_page_says_how_much_more_the_full_table_holds():
+    pages = read(build.pdf([answer([f"Site {n}" for n in range(13)])], language="en")).pages
+    texts = [SPACES.sub(" ", page.extract_text()) for page in pages]
+    assert "more stand in the full table on the following pages" in texts[0]
+    assert "Site 12" in texts[1]
 
 
 @pytest.mark.parametrize("analysis", catalogue().values(), ids=catalogue())

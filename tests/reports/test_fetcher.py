@@ -44,7 +44,9 @@ def test_page_is_made_without_what_was_refused():
         width="9" height="9"/><use href="http://127.0.0.1:1/e.svg#f"/></svg>
       <p>still here</p>"""
     fetcher = Local({})
-    page = extras.require("weasyprint").HTML(string=html, url_fetcher=fetcher, base_url="asset:page/")
+    page = extras.require("weasyprint").HTML(
+        string=html, url_fetcher=fetcher, base_url="asset:page/"
+    )
     content = page.write_pdf(pdf_variant="pdf/ua-1")
     assert content.startswith(b"%PDF")
     wanted = ("a.css", "passwd", "b.css", "hosts", "c.png", "hostname", "d.png")

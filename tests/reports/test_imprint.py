@@ -1,5 +1,6 @@
 """What stands behind an answer is said in full and without repeating itself."""
 
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
@@ -22,8 +23,6 @@ def test_alike_sources_share_a_row_and_none_is_lost():
 
 
 def test_what_a_source_does_not_state_is_said_to_be_unstated():
-    from dataclasses import replace
-
     run = answer()
     bare = tuple(replace(p, source="", licence="", as_of=None) for p in run.dataset.provenance)
     told = imprint(replace(run, dataset=replace(run.dataset, provenance=bare)), "es", CREATED)
@@ -46,3 +45,28 @@ def test_method_is_quoted_in_its_own_language_only():
 def test_moments_are_told_in_utc_wherever_they_were_taken():
     there = CREATED.astimezone(timezone(timedelta(hours=-5)))
     assert imprint(answer(), "en", there).about == imprint(answer(), "en", CREATED).about
+
+
+@pytest.mark.parametrize(
+    ("publishers", "told"),
+    [
+        ((), "not stated"),
+        (("A", "A", ""), "A"),
+        (("A", "B", "C", "D", "E"), "A, B, C, and 2 others"),
+    ],
+)
+def test_the_source_line_names_three_publishers_and_counts_the_others(publishers, told):
+    run = answer()
+    first = run.dataset.provenance[0]
+    parts = tuple(replace(first, source=source) for source in publishers)
+    line = dict(
+        imprint(replace(run, dataset=replace(run.dataset, provenance=parts)), "en", CREATED).line
+    )
+    assert line["Publisher"] == told
+
+
+def test_a_layer_nobody_knows_loses_its_underscores_and_a_file_keeps_its_name():
+    run = answer()
+    part = replace(run.dataset.provenance[0], part="old_pits", name="old_pits.gpkg")
+    told = imprint(replace(run, dataset=replace(run.dataset, provenance=(part,))), "fr", CREATED)
+    assert told.sources[0][:2] == ("Old pits", "old_pits.gpkg")

@@ -133,8 +133,7 @@ def _province_parts(dataset: Dataset, sites: gpd.GeoDataFrame) -> pd.DataFrame:
         cut = _cut(sites, zones, ("country", "province"))
         if schema.COUNTRY in zones.columns:
             return cut
-        declared = sites[schema.COUNTRY].astype("string").fillna(UNKNOWN).astype(str)
-        return cut.assign(country=declared.loc[cut["row"]].to_numpy())
+        return _with_country(cut, sites)
     return pd.DataFrame(
         {
             "row": sites.index,
@@ -143,6 +142,14 @@ def _province_parts(dataset: Dataset, sites: gpd.GeoDataFrame) -> pd.DataFrame:
             "share": 1.0,
         }
     )
+
+
+def _with_country(cut: pd.DataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Provinces that name no country take the one all their sites declare, where that is one."""
+    declared = sites[schema.COUNTRY].astype("string").loc[cut["row"]].to_numpy()
+    country = cut.assign(country=declared).groupby("province")["country"]
+    one = country.transform("nunique") == 1
+    return cut.assign(country=country.transform("first").where(one, UNKNOWN).fillna(UNKNOWN))
 
 
 def _cut(
