@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.cli.load import OptionError
 from analytics.core.words import Words
+from analytics.intake.mapping import APPLIED
 from analytics.intake.work import ReadError
 
 if TYPE_CHECKING:
+    from analytics.intake.mapping import ColumnMatch
     from analytics.intake.pipeline import Intake
 
 HERE = Path(__file__).parent
@@ -30,6 +32,15 @@ def as_json(intake: Intake, language: str) -> dict[str, Any]:
         "rows_kept": report.rows_kept,
         "rows_dropped": report.rows_dropped,
         "columns": dict(intake.columns.columns),
+        "mapping": [
+            {
+                "target": match.target,
+                "column": match.column,
+                "confidence": match.confidence,
+                "applied": match.confidence >= APPLIED,
+            }
+            for match in intake.columns.matches
+        ],
         "issues": [
             {
                 "code": issue.code,
@@ -64,7 +75,7 @@ def as_text(intake: Intake, language: str) -> str:
         ),
         "",
         say("health.columns"),
-        *(f"  {target:<16} ← {column}" for target, column in intake.columns.columns.items()),
+        *(f"  {_mapped(match, say)}" for match in intake.columns.matches),
     ]
     if report.issues:
         lines += ["", say("health.issues")]
@@ -91,7 +102,7 @@ def verdict(intake: Intake, language: str) -> str:
 
 
 def write(intake: Intake, path: Path, language: str) -> None:
-    """The report as a file: .json, or .csv with one line per issue and per dropped row."""
+    """The report as a file: .json, or .csv with one line per issue, then one per dropped row."""
     record = as_json(intake, language)
     if path.suffix == ".json":
         path.write_text(json.dumps(record, ensure_ascii=False, indent=2), encoding="utf-8")
@@ -104,8 +115,18 @@ def write(intake: Intake, path: Path, language: str) -> None:
                 rows = " ".join(map(str, issue["rows"]))
                 cells = [*(issue[c] for c in columns[:-1]), rows]
                 table.writerow([_harmless(str(cell)) for cell in cells])
+            for gone in record["dropped"]:
+                line = {"code": gone["code"], "count": 1, "action": "dropped", "rows": gone["row"]}
+                table.writerow([line.get(name, "") for name in columns])
     else:
         raise OptionError("report-suffix", value=path.suffix or path.name)
+
+
+def _mapped(match: ColumnMatch, say: Words) -> str:
+    """What a column was understood as, how surely, and whether that is used."""
+    key = "health.column" if match.confidence >= APPLIED else "health.column-proposed"
+    sure = say.percent(match.confidence)
+    return say(key, target=f"{match.target:<16}", column=match.column, sure=sure)
 
 
 def _harmless(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,13 +11,18 @@ import pandas as pd
 from analytics.core import schema, vocabulary
 from analytics.core.issue import Action, Severity
 from analytics.intake.choice import chosen
+from analytics.intake.column_names import SURE, name_score
 from analytics.intake.distinct import Distinct, as_text, distinct
+from analytics.intake.numbers import figure
 
 if TYPE_CHECKING:
+    from analytics.intake.mapping import ColumnMap
     from analytics.intake.work import Work
 
 MOST_TRUTHS: Final = 6  # spellings of yes and no within one column
 FIRST_LOOK: Final = 100  # rows that mostly tell whether two columns differ
+FEWEST_YEARS: Final = 2  # columns called after a year that make a table a wide one
+YEAR_NAME: Final = re.compile(r"(.*?)[ _-]?(?:19|20)\d{2}", re.IGNORECASE)
 SOURCE_MARK: Final = "_source"  # behind the name of a column that ours takes
 
 
@@ -41,6 +47,38 @@ def note_columns(work: Work) -> Work:
                 columns=", ".join(columns),
             )
     return work
+
+
+def note_unused(work: Work, columns: ColumnMap) -> Work:
+    """Columns that may hold something of ours and wait for a person to say so."""
+    pairs = [(m, name_score(m.target, m.column) >= SURE) for m in columns.proposed]
+    for severity, is_strong in ((Severity.WARNING, True), (Severity.NOTE, False)):
+        found = [m for m, is_it in pairs if is_it is is_strong]
+        if found:
+            work = work.told(
+                "column-not-used",
+                severity=severity,
+                action=Action.NOTED,
+                count=len(found),
+                column=", ".join(m.column for m in found),
+                pairs=", ".join(f"{m.column} → {m.target}" for m in found),
+            )
+    return work
+
+
+def note_years(work: Work) -> Work:
+    """Years side by side, each in a column of its own: one number per row and year."""
+    area = work.columns.get(schema.AREA_HA)
+    years = [c for c in work.frame.columns if _is_year(c) and _is_number(work.frame[c])]
+    if len(years) < FEWEST_YEARS or (area is not None and area not in years):
+        return work
+    return work.told(
+        "table-wide",
+        severity=Severity.WARNING,
+        action=Action.KEPT,
+        count=len(years),
+        columns=", ".join(years),
+    )
 
 
 def note_missing(work: Work, made: pd.DataFrame) -> Work:
@@ -124,6 +162,21 @@ def kept_columns(
             columns=", ".join(f"{old} → {new}" for old, new in renamed.items()),
         )
     return work, pd.DataFrame(kept, index=made.index)
+
+
+def _is_year(column: str) -> bool:
+    """Whether a name is a year, or an area in a year."""
+    found = YEAR_NAME.fullmatch(column.strip())
+    return found is not None and (
+        not found[1].strip(" _-") or name_score(schema.AREA_HA, found[1].strip(" _-")) > 0
+    )
+
+
+def _is_number(cells: pd.Series[Any]) -> bool:
+    if pd.api.types.is_numeric_dtype(cells):
+        return cells.dtype != bool
+    taken = distinct(cells)
+    return bool(taken.each) and all(figure(value) is not None for value in taken.each)
 
 
 def _is_constant(cells: Distinct) -> bool:

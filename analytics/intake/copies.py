@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import shapely
 
-from analytics.core import schema
+from analytics.core import schema, vocabulary
 from analytics.core.issue import Action, Severity
 from analytics.intake.choice import chosen
+from analytics.intake.distinct import distinct
 
 if TYPE_CHECKING:
     from analytics.intake.work import Work
 
-CODE = "row-duplicate"
+COPY = "row-duplicate"
+ALIKE = "row-alike"
 
 
 def drop_copies(work: Work) -> Work:
@@ -23,23 +25,37 @@ def drop_copies(work: Work) -> Work:
     Rows with neither a shape nor an id may well be two sites that look alike on paper: those
     are kept unless the user says otherwise.
     """
-    frame = work.frame
-    shapes = pd.Series(shapely.to_wkb(frame[schema.GEOMETRY].to_numpy()), frame.index, dtype=object)
-    if shapes.notna().all() and not shapes.duplicated().any():
+    shapes = work.frame[schema.GEOMETRY].to_numpy()
+    is_drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    blobs = pd.Series(shapely.to_wkb(shapes), work.frame.index, dtype=object)
+    if is_drawn.all() and not blobs.duplicated().any():
         return work
-    rest = pd.DataFrame(frame.drop(columns=schema.GEOMETRY)).assign(**{schema.GEOMETRY: shapes})
-    rows = frame.index[rest.duplicated(keep="first")]
+    rest = pd.DataFrame(work.frame.drop(columns=schema.GEOMETRY))
+    again = rest.assign(**{schema.GEOMETRY: blobs}).duplicated(keep="first")
+    is_telling = is_drawn | _has_id(work)
+    work = _settled(work, COPY, again.index[again & is_telling], ("drop", "keep"))
+    return _settled(work, ALIKE, again.index[again & ~is_telling], ("keep", "drop"))
+
+
+def _has_id(work: Work) -> pd.Series[bool]:
+    name = work.columns.get(schema.SITE_ID)
+    if name is None:
+        return pd.Series(data=False, index=work.frame.index)
+    cells = distinct(work.frame[name])
+    return cells.spread([not vocabulary.is_missing(str(v)) for v in cells.each]).eq(other=True)
+
+
+def _settled(work: Work, code: str, rows: pd.Index[int], options: tuple[str, ...]) -> Work:
+    """The first of `options` unless the user chose another."""
     if rows.empty:
         return work
-    is_telling = shapes.notna().any() or schema.SITE_ID in work.columns
-    options = ("drop", "keep")
-    option = chosen(work, CODE, "drop" if is_telling else "keep", options)
+    option = chosen(work, code, options[0], options)
     work = work.told(
-        CODE,
+        code,
         severity=Severity.WARNING,
         action=Action.DROPPED if option == "drop" else Action.KEPT,
         rows=rows,
         options=options,
         option=option,
     )
-    return work.without(rows, CODE) if option == "drop" else work
+    return work.without(rows, code) if option == "drop" else work

@@ -14,6 +14,7 @@ from analytics.core.periods import Codes, Form, Order, Period, Written
 from analytics.core.schema import PeriodKind
 from analytics.intake.choice import chosen
 from analytics.intake.distinct import Distinct, distinct
+from analytics.intake.period_parts import combined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,8 @@ def read_periods(work: Work, *, last_year: int) -> tuple[Work, pd.DataFrame]:
     name = work.columns.get(schema.PERIOD)
     if name is None:
         return work, _columns(distinct(pd.Series(None, work.frame.index, dtype=object)), [])
-    cells = distinct(work.frame[name])
+    work, written = combined(work, name)
+    cells = distinct(written)
     dates = _Dates(name, cells, tuple(cells.read(periods.written)))
     work, dates = _settle_codes(work, dates)
     work, dates = _settle_order(work, dates)

@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.core import schema, vocabulary
 from analytics.core.countries import code_of
 from analytics.core.issue import Action, Severity
+from analytics.intake.column_names import is_code
 from analytics.intake.distinct import Distinct, as_text, distinct, quoted
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def read_country(work: Work) -> tuple[Work, pd.Series[str]]:
         return work, pd.Series(None, index=work.frame.index, dtype="str")
     cells = distinct(work.frame[name])
     texts = [_padded(value) for value in cells.each]
-    is_namibia = any(t != NAMIBIA and len(t) == SHORT and code_of(t) for t in texts)
+    is_namibia = any(t != NAMIBIA and len(t) == SHORT and code_of(t) for t in texts) or (
+        is_code(name) and set(texts) == {NAMIBIA}
+    )
     codes = [
         code_of(text)
         if (text == NAMIBIA and is_namibia) or not vocabulary.is_missing(text)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.core import countries, periods, schema, vocabulary
 from analytics.intake.column_names import LIKELY, is_ruled_out, plain_name
-from analytics.intake.numbers import figure, hectares_in
+from analytics.intake.numbers import Decimal, figure, hectares_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ def _fit(target: str, column: str, evidence: Evidence, *, name: float) -> Fit:
         case schema.PERIOD:
             return Fit(evidence.period, alone=_alone_period(evidence) if not name else 0.0)
         case schema.AREA_HA:
-            is_some = any(number > 0 for number in evidence.numbers)
+            is_some = any(number != 0 for number in evidence.numbers)
             return Fit(evidence.number if is_some else 0.0)
         case schema.CONFIDENCE:
             return Fit(_as_confidence(evidence))
@@ -94,7 +94,7 @@ class Evidence:
     def numbers(self) -> list[float]:
         """The numbers among the distinct values."""
         figures = [f for f in map(figure, self.distinct) if f and _is_plain(f.unit)]
-        values = [f.value(f.shown) for f in figures if f.shown]
+        values = [f.value(Decimal.POINT) for f in figures]
         return [value for value in values if value is not None]
 
     @cached_property
@@ -162,7 +162,8 @@ def _as_id(evidence: Evidence, *, name: float) -> float:
 
 def _as_province(evidence: Evidence) -> float:
     is_status = evidence.vocabulary(schema.STATUS) >= MANY  # "estado" is a province or a status
-    is_country = len(evidence.distinct) > 1 and evidence.country >= MOST
+    is_long = any(len(str(v)) >= SHORTEST_WORD for v in evidence.distinct)  # PA: Pará, Panama
+    is_country = is_long and len(evidence.distinct) > 1 and evidence.country >= MOST
     return 0.0 if is_status or is_country or evidence.text < HALF else 1.0
 
 
@@ -187,8 +188,8 @@ def _alone_period(evidence: Evidence) -> float:
 
 
 def _as_confidence(evidence: Evidence) -> float:
-    in_range = bool(evidence.numbers) and 0 <= min(evidence.numbers) <= PERCENT
-    return evidence.number if in_range and max(evidence.numbers) <= PERCENT else 0.0
+    fitting = sum(0 <= number <= PERCENT for number in evidence.numbers)
+    return fitting / len(evidence.distinct) if fitting else 0.0
 
 
 def _as_category(target: str, column: str, evidence: Evidence, *, name: float) -> Fit:

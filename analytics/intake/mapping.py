@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from analytics.core import schema
-from analytics.intake.column_names import name_score, plain_name
+from analytics.intake.column_names import SURE, is_code, name_score, plain_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +19,8 @@ SHOWN: Final = 0.2  # below it a column is not even proposed
 BELIEVED: Final = 0.5  # share of fitting values from which a name is believed
 IN_DOUBT: Final = 0.45  # the most a name can score whose values do not fit
 BY_VALUES: Final = 0.1  # what values that do not all fit can take off a name's score
+TRUSTED: Final = 0.2  # share of fitting values from which an unmistakable name is used
+RECURRING: Final = 0.6  # confidence in a plain "id" that comes back period after period
 LATER: Final = 0.05  # taken off for each column before it whose name differs in its number only
 
 _PLACES = frozenset(
@@ -28,6 +30,8 @@ _PLACES = frozenset(
         *("lat", "latitude", "latitud", "lintang", "y", "y geo", "northing"),
     }
 )
+_COUNTS = frozenset({"number", "no", "nro", "numero"})  # of what, they do not say
+_NAMIBIA = "NA"  # as good as nothing, but in a column of codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,30 @@ def guess(frame: pd.DataFrame) -> ColumnMap:
     for match in found:
         is_free = all(m.target != match.target and m.column != match.column for m in matches)
         (matches if is_free else others).append(match)
-    return ColumnMap(matches=_in_order(matches), others=tuple(others))
+    return _with_recurring_id(frame, ColumnMap(matches=_in_order(matches), others=tuple(others)))
+
+
+def _with_recurring_id(frame: pd.DataFrame, columns: ColumnMap) -> ColumnMap:
+    """A plain "id" that names each site once a period is the id of the site."""
+    period, found = columns.columns.get(schema.PERIOD), columns.match(schema.SITE_ID)
+    if period is None or found is None or found.confidence >= APPLIED:
+        return columns
+    if plain_name(found.column) in _COUNTS or not _recurs(frame, found.column, period):
+        return columns
+    sure = replace(found, confidence=RECURRING, reason="name-and-values")
+    return replace(columns, matches=tuple(sure if m is found else m for m in columns.matches))
+
+
+def _recurs(frame: pd.DataFrame, column: str, period: str) -> bool:
+    """Whether most values come back, and none twice in one period; countries do that too."""
+    from analytics.intake.evidence import MOST, Evidence
+
+    pairs = frame[[column, period]].dropna()
+    seen = pairs[column].value_counts()
+    if len(seen) <= 1 or Evidence(frame[column]).country >= MOST:
+        return False
+    is_numbered = not any(float(number) % 1 for number in Evidence(frame[column]).numbers)
+    return is_numbered and bool((seen > 1).mean() > BELIEVED) and not pairs.duplicated().any()
 
 
 def _in_order(matches: list[ColumnMatch]) -> tuple[ColumnMatch, ...]:
@@ -114,11 +141,24 @@ def _pairs(frame: pd.DataFrame) -> list[ColumnMatch]:
         evidence = Evidence(frame[column])
         later = LATER * family[name]
         family[name] += 1
+        if not evidence.distinct and _is_namibia(column, frame[column]):
+            pairs.append(_namibia(column))
         for target in schema.TARGETS if evidence.distinct else ():
             match = _judged(target, column, evidence)
             if match.confidence >= SHOWN:
                 pairs.append(replace(match, confidence=round(match.confidence - later, 3)))
     return pairs
+
+
+def _is_namibia(column: str, cells: pd.Series[Any]) -> bool:
+    return is_code(column) and set(cells.dropna().unique()) == {_NAMIBIA}
+
+
+def _namibia(column: str) -> ColumnMatch:
+    score = name_score(schema.COUNTRY, column)
+    return ColumnMatch(
+        target=schema.COUNTRY, column=column, confidence=score, reason="name-and-values"
+    )
 
 
 def _judged(target: str, column: str, evidence: Evidence) -> ColumnMatch:
@@ -128,6 +168,8 @@ def _judged(target: str, column: str, evidence: Evidence) -> ColumnMatch:
     values = fit(target, column, evidence, name=name)
     if not name:
         confidence, reason = values.alone, "values"
+    elif TRUSTED <= values.fit < BELIEVED and name >= SURE and values.tells:
+        confidence, reason = APPLIED, "values-doubt"
     elif values.fit < BELIEVED:
         confidence, reason = min(name, IN_DOUBT) * max(values.fit, BELIEVED), "values-doubt"
     elif values.is_flag:

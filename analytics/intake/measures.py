@@ -10,8 +10,8 @@ import pandas as pd
 from analytics.core import schema, vocabulary
 from analytics.core.issue import Action, Severity
 from analytics.intake.choice import chosen
-from analytics.intake.column_names import header_unit
-from analytics.intake.distinct import Distinct, distinct
+from analytics.intake.column_names import header_unit, is_added_up
+from analytics.intake.distinct import Distinct, distinct, quoted
 from analytics.intake.numbers import Decimal, Figure, decimal_of, figure, hectares_in
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def read_area(work: Work) -> tuple[Work, pd.Series[float]]:
     name = work.columns.get(schema.AREA_HA)
     if name is None:
         return work, pd.Series(np.nan, index=work.frame.index, dtype=float)
+    work = _tell_added_up(work, name)
     work, number, unit = _read(work, name, lambda unit: hectares_in(unit) is not None)
     work, unit = _settle_unit(work, name, number, unit)
     for other in sorted(set(unit[number.notna()])):
@@ -67,6 +68,19 @@ def read_confidence(work: Work) -> tuple[Work, pd.Series[float]]:
     return work, confidence.mask(is_outside)
 
 
+def _tell_added_up(work: Work, name: str) -> Work:
+    """A header that says each value holds all before it: adding those up counts land twice."""
+    if not is_added_up(name) or work.settings.measure or schema.PERIOD not in work.columns:
+        return work
+    return work.told(
+        "area-cumulative",
+        severity=Severity.WARNING,
+        action=Action.KEPT,
+        count=1,
+        column=name,
+    )
+
+
 def _settle_percent(
     work: Work, name: str, number: pd.Series[float], *, signed: pd.Series[bool]
 ) -> tuple[Work, pd.Series[bool]]:
@@ -100,11 +114,21 @@ def _read(
     """Number and unit of each row; what is no number is listed, `but` for what already was."""
     column = work.frame[name]
     if pd.api.types.is_numeric_dtype(column) and column.dtype != bool:
-        number = column.astype(float).replace([np.inf, -np.inf], np.nan)
+        number = column.astype(float)
+        infinite = np.isinf(number)
+        work = _told(
+            work,
+            "number-unread",
+            rows=number.index[infinite],
+            column=name,
+            severity=Severity.WARNING,
+            values=quoted(map(str, number[infinite].unique())),
+        )
+        number = number.mask(infinite)
         return work, number, pd.Series("", index=column.index, dtype=object)
     cells = distinct(column)
     taken = cells.read(figure)
-    seen = [f if f and (not f.unit or is_unit(f.unit)) else None for f in taken]
+    seen = [f if f and _is_read(f, is_unit) else None for f in taken]
     unread = [
         f is None and not vocabulary.is_missing(str(v)) and str(v) not in but
         for f, v in zip(seen, cells.each, strict=True)
@@ -115,6 +139,11 @@ def _read(
     work, decimal = _settle_decimal(work, name, cells, seen)
     number = cells.numbers([f.value(decimal) if f else None for f in seen])
     return work, number, cells.spread([f.unit if f else "" for f in seen], "")
+
+
+def _is_read(found: Figure, is_unit: Callable[[str], bool]) -> bool:
+    is_finite = found.value(Decimal.POINT) is not None
+    return is_finite and (not found.unit or is_unit(found.unit))
 
 
 def _settle_decimal(

@@ -18,7 +18,7 @@ from analytics.intake.work import Raw
 if TYPE_CHECKING:
     import pyarrow as pa
 
-READER: Final = 1  # raised whenever a reader gives another result for the same bytes
+READER: Final = 2  # raised whenever a reader gives another result for the same bytes
 USUAL_MB: Final = 2_000
 MB: Final = 1_000_000
 MARK: Final = b"orewatch"

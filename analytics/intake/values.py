@@ -10,12 +10,19 @@ import pandas as pd
 
 from analytics.core import schema
 from analytics.intake.categories import read_category
-from analytics.intake.columns import kept_columns, note_columns, note_missing, read_truths
+from analytics.intake.columns import (
+    kept_columns,
+    note_columns,
+    note_missing,
+    note_years,
+    read_truths,
+)
 from analytics.intake.copies import drop_copies
 from analytics.intake.dates import read_periods
 from analytics.intake.declared import read_country
 from analytics.intake.identity import read_ids, read_text
 from analytics.intake.measures import read_area, read_confidence
+from analytics.intake.totals import settle_total
 
 if TYPE_CHECKING:
     from analytics.intake.work import Work
@@ -28,9 +35,10 @@ def clean_values(work: Work, *, today: date | None = None) -> Work:
     nothing the file said is lost. Years after the one that follows `today` are pointed out.
     """
     last_year = (today or datetime.now(UTC).date()).year + 1
-    work = note_columns(drop_copies(work))
+    work = note_years(note_columns(drop_copies(work)))
     work, period = read_periods(work, last_year=last_year)
     work, area = read_area(work)
+    work = settle_total(work, area)
     work, confidence = read_confidence(work)
     work, country = read_country(work)
     made: dict[str, pd.Series] = {

@@ -55,7 +55,9 @@ def test_three_megabytes_within_two_and_a_half_times_a_bare_read(fresh, capsys):
     peer = best(5, lambda: bare(path))
     with capsys.disabled():
         size = path.stat().st_size / 1e6
-        print(f"\n5,000 polygons, {size:.1f} MB: {ours:.2f} s, bare {peer:.2f} s, {ours / peer:.2f}×")
+        print(
+            f"\n5,000 polygons, {size:.1f} MB: {ours:.2f} s, bare {peer:.2f} s, {ours / peer:.2f}×"
+        )
     assert ours < 2.0
     assert ours / peer < 2.5
 

@@ -16,13 +16,15 @@ import shapely
 from analytics.core.issue import Action, Severity
 from analytics.intake.formats import wellknown
 from analytics.intake.formats.outlines import DONE, Drawing, Fault
-from analytics.intake.formats.table import Table, issue
-from analytics.intake.limits import Limits
+from analytics.intake.formats.table import Table, as_text, issue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+    from analytics.core.issue import Issue
+    from analytics.intake.limits import Limits
 
 
 #: Words for each axis in the five languages and in common abbreviations. The pairs stand in
@@ -39,6 +41,7 @@ AXES: Final = (
 )
 SHAPE_NAMES: Final = ("geometry", "geom", "wkt", "wkb", "the_geom", "shape", "geo", ".geo")
 LOOKED_AT: Final = 50  # values that decide what a column holds
+NAMED: Final = 3  # pairs quoted in a message
 HALF_CIRCLE: Final = 180.0
 PLANE: Final = (1e4, 2.1e7)  # metres: no projected coordinate of a mine is nearer to its origin
 MOSTLY: Final = 0.5
@@ -64,16 +67,13 @@ class _Axis:
     lat: str
 
 
-def located(table: Table) -> Table:
+def located(table: Table, limits: Limits) -> Table:
     """The table with shapes, where its columns hold any, and the columns named in an issue."""
-    for read in (_by_shape, _by_pair):
-        found = read(table)
-        if found is not None:
-            return found
-    return table
+    found = _by_shape(table, limits)
+    return _by_pair(table) if found is None else found
 
 
-def _by_shape(table: Table) -> Table | None:
+def _by_shape(table: Table, limits: Limits) -> Table | None:
     """Shapes written out in one column: well-known text or binary, or GeoJSON."""
     for name in sorted(map(str, table.columns), key=_shape_rank):
         column = table.columns[name]
@@ -81,7 +81,7 @@ def _by_shape(table: Table) -> Table | None:
         if reader is None:
             continue
         values = [value if isinstance(value, str | bytes) else None for value in column]
-        shapes, bad = reader(values)
+        shapes, bad = reader(values, limits)
         issues = [issue("located-by-shape", count=1, column=name)]
         if bad:
             severity, action = DONE[Fault.UNREADABLE]
@@ -106,7 +106,7 @@ def _shape_rank(name: str) -> int:
 
 def _shape_reader(
     column: pd.Series[Any],
-) -> Callable[[Sequence[Any]], tuple[NDArray[np.object_], list[int]]] | None:
+) -> Callable[[Sequence[Any], Limits], tuple[NDArray[np.object_], list[int]]] | None:
     """How to read the shapes of a column; None for a column of anything else."""
     if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
         return None
@@ -134,14 +134,17 @@ def _is_hex(text: str) -> bool:
     return HEX.fullmatch(text) is not None and wellknown.is_binary(bytes.fromhex(text[:10]))
 
 
-def _from_hex(texts: Sequence[str | None]) -> tuple[NDArray[np.object_], list[int]]:
+def _from_hex(texts: Sequence[str | None], limits: Limits) -> tuple[NDArray[np.object_], list[int]]:
     return wellknown.from_binary(
-        [None if t is None else bytes.fromhex(t) if HEX.fullmatch(t) else b"?" for t in texts]
+        [None if t is None else bytes.fromhex(t) if HEX.fullmatch(t) else b"?" for t in texts],
+        limits,
     )
 
 
-def _from_json(texts: Sequence[str | None]) -> tuple[NDArray[np.object_], list[int]]:
-    drawing = Drawing(Limits())
+def _from_json(
+    texts: Sequence[str | None], limits: Limits
+) -> tuple[NDArray[np.object_], list[int]]:
+    drawing = Drawing(limits)
     drawing.add([None if text is None else _parsed(text) for text in texts])
     shapes = drawing.shapes()
     return shapes, [
@@ -156,21 +159,23 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - any JSON
         return text
 
 
-def _by_pair(table: Table) -> Table | None:
+def _by_pair(table: Table) -> Table:
     """Points from two columns whose names and values both say coordinates."""
+    issues: tuple[Issue, ...] = ()
     for axis in _pairs([str(name) for name in table.columns]):
         lon, bad_lon = _numbers(table.columns[axis.lon])
         lat, bad_lat = _numbers(table.columns[axis.lat])
         if not _plausible(lon, lat):
+            issues = issues or _told_unused(table, axis, lon, lat)
             continue
         known = np.isfinite(lon) & np.isfinite(lat)
         shapes = np.full(len(lon), None, dtype=object)
         shapes[known] = shapely.points(lon[known], lat[known])
-        issues = [
+        told = [
             issue("located-by-pair", count=1, column=f"{axis.lon}, {axis.lat}"),
         ]
         if bad := sorted({*bad_lon, *bad_lat}):
-            issues.append(
+            told.append(
                 issue(
                     "coordinate-unreadable",
                     severity=Severity.WARNING,
@@ -179,8 +184,31 @@ def _by_pair(table: Table) -> Table | None:
                     column=f"{axis.lon}, {axis.lat}",
                 )
             )
-        return replace(table, shapes=shapes, issues=(*table.issues, *issues))
-    return None
+        return replace(table, shapes=shapes, issues=(*table.issues, *told))
+    return replace(table, issues=(*table.issues, *issues))
+
+
+def _told_unused(
+    table: Table, axis: _Axis, lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> tuple[Issue, ...]:
+    """That two columns called coordinates hold none, where they hold anything."""
+    both = table.columns[[axis.lon, axis.lat]]
+    is_said = both.notna().any(axis="columns").to_numpy()
+    if not is_said.any():
+        return ()
+    is_place = (np.abs(lon) <= HALF_CIRCLE) & (np.abs(lat) <= HALF_CIRCLE / 2)
+    odd = both[is_said & ~is_place].head(NAMED)
+    pairs = (f"{as_text(x)} {as_text(y)}" for x, y in odd.to_numpy(dtype=object).tolist())
+    return (
+        issue(
+            "coordinates-not-used",
+            severity=Severity.WARNING,
+            action=Action.KEPT,
+            rows=np.flatnonzero(is_said),
+            column=f"{axis.lon}, {axis.lat}",
+            examples="; ".join(pairs),
+        ),
+    )
 
 
 def _pairs(names: list[str]) -> list[_Axis]:

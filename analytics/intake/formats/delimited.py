@@ -54,7 +54,8 @@ def read(data: bytes, limits: Limits) -> Table:
             columns=columns,
             file_format=DELIMITERS[delimiter],
             issues=(*text.issues, *told, *cells.issues),
-        )
+        ),
+        limits,
     )
     if len(cells.columns) == 1 and table.shapes is None:
         raise ReadError("not-a-table")

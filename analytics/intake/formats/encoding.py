@@ -103,7 +103,7 @@ def _odd(data: bytes) -> bytes:
 def _marked(data: bytes, encoding: str) -> Text:
     text = data.decode(encoding, "replace").removeprefix("\ufeff")
     if encoding == "utf-8":
-        return Text(text=text)
+        return Text(text=text, issues=(issue("encoding-mark", count=1),))
     return Text(text=text, issues=(issue("encoding", count=1, encoding=SHOWN[encoding]),))
 
 

@@ -74,7 +74,7 @@ def _read(data: bytes, limits: Limits, layer: str) -> Table:
         layer=name,
         issues=(*issues, *cells.issues, *told),
     )
-    return located(replace(table, columns=columns))
+    return located(replace(table, columns=columns), limits)
 
 
 def _rows(book: Workbook, name: str, limits: Limits, most: int | None = None) -> list[list[Any]]:

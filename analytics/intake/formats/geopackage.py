@@ -164,10 +164,8 @@ def _table(
 def _shapes(
     blobs: Sequence[Any], limits: Limits
 ) -> tuple[np.ndarray[Any, np.dtype[np.object_]], tuple[Issue, ...]]:
-    import shapely
 
-    shapes, bad = from_binary([_well_known(blob) for blob in blobs])
-    limits.check_vertices(int(shapely.get_num_coordinates(shapes).sum()))
+    shapes, bad = from_binary([_well_known(blob) for blob in blobs], limits)
     if not bad:
         return shapes, ()
     severity, action = DONE[Fault.UNREADABLE]

@@ -6,12 +6,10 @@ import json
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import shapely
 
 from analytics.intake.formats.coordinates import located
 from analytics.intake.formats.outlines import DONE, Fault
@@ -46,7 +44,7 @@ def read(data: bytes, limits: Limits) -> Table:
     except DAMAGED as error:
         raise ReadError("parquet-damaged") from error
     if not geo:
-        return located(Table(columns=frame, file_format="Parquet", issues=issues))
+        return located(Table(columns=frame, file_format="Parquet", issues=issues), limits)
     return _drawn(frame, issues, geo, limits)
 
 
@@ -156,8 +154,7 @@ def _drawn(
     if said.get("encoding", "WKB") != "WKB":
         raise ReadError("parquet-encoding", encoding=str(said["encoding"])[:40])
     blobs = [value if isinstance(value, bytes) else None for value in frame[name]]
-    shapes, bad = from_binary(blobs)
-    limits.check_vertices(int(np.sum(shapely.get_num_coordinates(shapes))))
+    shapes, bad = from_binary(blobs, limits)
     if bad:
         severity, action = DONE[Fault.UNREADABLE]
         issues = (*issues, issue(Fault.UNREADABLE, severity=severity, action=action, rows=bad))

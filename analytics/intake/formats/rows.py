@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
+from analytics.core import schema
 from analytics.core.issue import Action, Severity
+from analytics.intake.column_names import SURE, name_score
 from analytics.intake.formats.table import as_text, issue, unique_names
 from analytics.intake.work import ReadError
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 NUMBER: Final = re.compile(r"[-+]?[\d\s.,]*\d[\d\s.,]*(?:[eE][-+]?\d+)?%?")
 MOST_UNEVEN: Final = 0.5  # share of lines with another width than the header: beyond, prose
+FEWEST_KNOWN: Final = 2  # names we know that no letter to the editor begins with
 LOOKED_AT: Final = 200  # rows that decide how wide the table is
 
 
@@ -54,7 +57,8 @@ def tabled(rows: list[list[Any]], limits: Limits) -> Cells:
     _trim(header)
     uneven = _uneven(body, header) if header else []
     lines = sum(found.count for found in uneven)
-    if (lines > MOST_UNEVEN * len(body) and len(body) > 1) or (lines and len(header) == 1):
+    is_prose = lines > MOST_UNEVEN * len(body) and len(body) > 1 and not _is_known(header)
+    if is_prose or (lines and len(header) == 1):
         raise ReadError("not-a-table")
     issues.extend(uneven)
     width = max([len(header), *(len(row) for row in body)])
@@ -88,6 +92,16 @@ def _said(column: Sequence[Any]) -> list[bool]:
 def _is_name(cell: object) -> bool:
     """Whether a cell can be the name of a column rather than a value."""
     return isinstance(cell, str) and not NUMBER.fullmatch(cell)
+
+
+def _is_known(header: list[str]) -> bool:
+    """Whether the names are those of a table of sites, however uneven the lines below are."""
+    known = [
+        name
+        for name in header
+        if any(name_score(target, name) >= SURE for target in schema.TARGETS)
+    ]
+    return len(known) >= FEWEST_KNOWN
 
 
 def _trim(header: list[str]) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from analytics.intake.limits import Limits
+
 LINEAR: Final = range(1, 8)  # point … geometry collection; curves and surfaces are not read
 POINT, LINE, POLYGON = 1, 2, 3
 HEADER: Final = 5
@@ -34,7 +36,9 @@ CURVED: Final = re.compile(r"CURVE|CIRCULAR|SURFACE|TIN|TRIANGLE", re.IGNORECASE
 SRID: Final = re.compile(r"\s*SRID=(\d{1,9});", re.IGNORECASE)
 
 
-def from_binary(blobs: Sequence[bytes | None]) -> tuple[NDArray[np.object_], list[int]]:
+def from_binary(
+    blobs: Sequence[bytes | None], limits: Limits
+) -> tuple[NDArray[np.object_], list[int]]:
     """Shapes, and the places that hold something which is no shape; None stays None."""
     safe = [blob if blob is not None and _is_safe(blob) else None for blob in blobs]
     try:
@@ -42,17 +46,20 @@ def from_binary(blobs: Sequence[bytes | None]) -> tuple[NDArray[np.object_], lis
             shapes = shapely.from_wkb(np.array(safe, dtype=object), on_invalid="ignore")
     except (TypeError, NotImplementedError):
         shapes = np.array([_one_binary(blob) for blob in safe], dtype=object)
+    limits.check_vertices(int(shapely.get_num_coordinates(shapes).sum()))
     return _judged(shapes, blobs)
 
 
-def from_text(texts: Sequence[str | None]) -> tuple[NDArray[np.object_], list[int]]:
+def from_text(texts: Sequence[str | None], limits: Limits) -> tuple[NDArray[np.object_], list[int]]:
     """The same for well-known text; a leading SRID is skipped."""
+    limits.check_vertices(sum(map(_commas, texts)))
     safe = [_without_srid(text) if text is not None and is_text(text) else None for text in texts]
     try:
         with np.errstate(all="ignore"):
             shapes = shapely.from_wkt(np.array(safe, dtype=object), on_invalid="ignore")
     except (TypeError, NotImplementedError):
         shapes = np.array([_one_text(text) for text in safe], dtype=object)
+    limits.check_vertices(int(shapely.get_num_coordinates(shapes).sum()))
     return _judged(shapes, texts)
 
 
@@ -70,6 +77,11 @@ def srid(text: str) -> str:
     """The CRS a piece of extended well-known text names, else nothing."""
     found = SRID.match(text)
     return f"EPSG:{int(found[1])}" if found and int(found[1]) else ""
+
+
+def _commas(text: str | None) -> int:
+    """Of points there are at least as many; what is too much need not be parsed."""
+    return text.count(",") if text is not None and is_text(text) else 0
 
 
 def _without_srid(text: str) -> str:
