@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,8 +19,8 @@ from analytics.core.extras import require
 from analytics.core.words import Kind, Words
 from analytics.viz import theme
 from analytics.viz.drawing import FONTS
-from reports.figures import Drawing, drawings
-from reports.imprint import Imprint, grouped, imprint, moment
+from reports.figures import Drawing, drawn_maps, first_chart, has_room_beside, other_charts
+from reports.imprint import Imprint, imprint, moment
 
 if TYPE_CHECKING:
     from analytics.core.analysis import Run
@@ -27,8 +28,19 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 MOST_ROWS: Final = 40
+BRIEF_ROWS: Final = 8  # of the first page where the full table follows
+PAGE_ROWS: Final = 12  # a table up to this long may stand whole on the first page
+TIGHT_ROWS: Final = 4  # the same there, of a table that takes the full width
+MAP_MM: Final = (56.0, 100.0)  # the least and the greatest height of a map
+TIGHT_MAP_MM: Final = 42.0  # where the first page would run over
+FOOT_PX: Final = (297 - 14) / 25.4 * 96  # where the margin at the foot of a page begins
+SPARE_PX: Final = 6.0
 NUMBERS: Final = (Kind.COUNT, Kind.HECTARES, Kind.SHARE)
 WEIGHTS: Final = {"Regular": "400", "Bold": "700"}
+TAGGED: Final = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+WRAPPING: Final = 55  # letters; a shorter text stands on one line
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+TAIL: Final = 20  # letters that stay together at the end of a longer one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +54,43 @@ class _Rows:
     more: int  # rows left to the data file
 
 
+class _Form(StrEnum):
+    """How an answer is laid out."""
+
+    PAGE = "page"  # all of it on one page
+    PAGES = "pages"  # a first page that stands alone, the rest after it
+    SCREEN = "screen"  # one after the other, without pages
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What is set so that the first page is full and no fuller."""
+
+    form: _Form
+    map_mm: float
+    rows: int  # of the first table, at most
+
+
+WHOLE: Final = _Fit(_Form.PAGE, MAP_MM[0], PAGE_ROWS)
+BRIEF: Final = _Fit(_Form.PAGES, MAP_MM[0], BRIEF_ROWS)
+TIGHT: Final = _Fit(_Form.PAGES, TIGHT_MAP_MM, TIGHT_ROWS)
+SHORTER: Final = {WHOLE: BRIEF, BRIEF: TIGHT}  # what to try where the first page runs over
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Chapter:
     """One answer on its way to the page."""
 
     run: Run[Any]
     section: Section
-    leading: list[Drawing]  # before the caveats: the first chart and the maps
+    form: _Form
+    chart: Drawing | None
+    maps: list[Drawing]
     following: list[Drawing]
-    tables: list[_Rows]
+    first_table: _Rows | None
+    is_beside: bool  # the first table stands beside the chart
+    tables: list[_Rows]  # those that follow
     imprint: Imprint
-    sources: list[tuple[str, ...]]  # of the imprint, alike ones in one row
 
 
 def pdf(runs: Sequence[Run[Any]], *, language: str, created: datetime | None = None) -> bytes:
@@ -67,30 +105,87 @@ def pdf(runs: Sequence[Run[Any]], *, language: str, created: datetime | None = N
         f"asset:font/{name}": ((FONTS / f"OrewatchSans-{name}.ttf").read_bytes(), "font/ttf")
         for name in WEIGHTS
     }
-    page = weasyprint.HTML(
-        string=_document(runs, language, created, fonts={n: f"asset:font/{n}" for n in WEIGHTS}),
-        url_fetcher=Local(assets),
-        base_url="asset:page/",
-    )
-    return bytes(page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+    when = created or datetime.now(UTC)
+    fonts = {name: f"asset:font/{name}" for name in WEIGHTS}
+
+    def paged(fits: Sequence[_Fit], *, is_trial: bool = True) -> Any:  # noqa: ANN401 - WeasyPrint is not typed
+        text = _document(runs, language, when, fits, fonts=fonts, is_trial=is_trial)
+        page = weasyprint.HTML(string=text, url_fetcher=Local(assets), base_url="asset:page/")
+        return page.render(**TAGGED)
+
+    whole = paged(_fitted(runs, language, paged), is_trial=False)
+    return bytes(whole.write_pdf(**TAGGED))
 
 
 def html(runs: Sequence[Run[Any]], *, language: str, created: datetime | None = None) -> str:
     """The document as one file that needs no other: drawings and fonts are inside."""
-    return _document(runs, language, created, fonts=_inline_fonts())
+    fits = [_Fit(_Form.SCREEN, MAP_MM[1], MOST_ROWS)] * len(runs)
+    return _document(runs, language, created or datetime.now(UTC), fits, fonts=_inline_fonts())
+
+
+def _fitted(
+    runs: Sequence[Run[Any]], language: str, paged: Callable[[Sequence[_Fit]], Any]
+) -> list[_Fit]:
+    """One page where everything has room on it, and the map as high as the page allows."""
+    sections = [run.section(language) for run in runs]
+    fits = [WHOLE if _may_be_one_page(section) else BRIEF for section in sections]
+    rooms = _rooms(paged(fits), len(fits))
+    while any(room < 0 and fit in SHORTER for fit, room in zip(fits, rooms, strict=True)):
+        fits = [
+            SHORTER.get(fit, fit) if room < 0 else fit
+            for fit, room in zip(fits, rooms, strict=True)
+        ]
+        rooms = _rooms(paged(fits), len(fits))
+    return [
+        replace(fit, map_mm=_map_mm(fit.map_mm, room, len(section.maps)))
+        for fit, room, section in zip(fits, rooms, sections, strict=True)
+    ]
+
+
+def _may_be_one_page(section: Section) -> bool:
+    return all(len(table.frame) <= PAGE_ROWS for table in section.tables)
+
+
+def _rooms(document: Any, count: int) -> list[float]:  # noqa: ANN401 - WeasyPrint is not typed
+    """Pixels free below the first page of each answer; below zero where it runs over."""
+    places = {
+        name: (number, y)
+        for number, page in reversed(list(enumerate(document.pages)))  # the first place counts
+        for name, (_, y, *_) in page.anchors.items()
+    }
+    return [
+        FOOT_PX - SPARE_PX - places[f"end-{n}"][1]
+        if places[f"end-{n}"][0] == places[f"start-{n}"][0]
+        else -1.0
+        for n in range(count)
+    ]
+
+
+def _map_mm(least: float, room: float, maps: int) -> float:
+    return min(MAP_MM[1], least + max(0.0, room) / 96 * 25.4 / max(1, maps))
 
 
 def _document(
-    runs: Sequence[Run[Any]], language: str, created: datetime | None, *, fonts: dict[str, str]
+    runs: Sequence[Run[Any]],
+    language: str,
+    when: datetime,
+    fits: Sequence[_Fit],
+    *,
+    fonts: dict[str, str],
+    is_trial: bool = False,
 ) -> str:
-    when = created or datetime.now(UTC)
+    """The whole; a trial, made to measure first pages, leaves out what comes after them."""
     said = Words(HERE, language)
-    chapters = [_chapter(run, language, when, place) for place, run in enumerate(runs)]
+    chapters = [
+        _chapter(run, language, when, f"f{place}", fit)
+        for place, (run, fit) in enumerate(zip(runs, fits, strict=True))
+    ]
     return (
         _templates()
         .get_template("answer.html")
         .render(
             chapters=chapters,
+            is_trial=is_trial,
             said=said,
             language=said.language,
             title=" · ".join(dict.fromkeys(chapter.section.title for chapter in chapters)),
@@ -104,30 +199,37 @@ def _document(
     )
 
 
-def _chapter(run: Run[Any], language: str, created: datetime, place: int) -> _Chapter:
+def _chapter(run: Run[Any], language: str, created: datetime, prefix: str, fit: _Fit) -> _Chapter:
     section, words = run.section(language), run.analysis.words(language)
-    drawn = drawings(section, run.dataset, words, f"f{place}")
-    told = imprint(run, language, created)
-    first = len(section.maps) + bool(section.charts)
+    whole = [_rows(table, words, MOST_ROWS) for table in section.tables]
+    columns = len(whole[0].heads) if whole and len(whole[0].rows[: fit.rows]) <= PAGE_ROWS else 0
+    chart = first_chart(section, words, prefix, columns=columns)
+    is_beside = has_room_beside(chart, columns)
+    most = max(fit.rows, BRIEF_ROWS) if is_beside else fit.rows
+    first = _rows(section.tables[0], words, most) if section.tables else None
+    is_cut = first is not None and len(first.rows) < len(whole[0].rows)
     return _Chapter(
         run=run,
         section=section,
-        leading=drawn[:first],
-        following=drawn[first:],
-        tables=[_rows(table, words) for table in section.tables],
-        imprint=told,
-        sources=grouped(told.sources),
+        form=fit.form,
+        chart=chart,
+        maps=drawn_maps(section, run.dataset, words, prefix, height_mm=fit.map_mm),
+        following=other_charts(section, words, prefix),
+        first_table=first,
+        is_beside=is_beside,
+        tables=whole if is_cut else whole[1:],
+        imprint=imprint(run, language, created),
     )
 
 
-def _rows(table: Table, words: Words) -> _Rows:
-    worded = table.worded(words, MOST_ROWS)
+def _rows(table: Table, words: Words, most: int) -> _Rows:
+    worded = table.worded(words, most)
     return _Rows(
         caption=table.caption,
         heads=list(worded.columns),
         is_number=[table.kinds[column] in NUMBERS for column in table.labels],
         rows=worded.to_numpy().tolist(),
-        more=max(0, len(table.frame) - MOST_ROWS),
+        more=max(0, len(table.frame) - most),
     )
 
 
@@ -141,6 +243,7 @@ def _templates() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["css_text"] = _css_text
+    environment.filters["closed"] = _closed
     return environment
 
 
@@ -164,3 +267,11 @@ def _css_text(text: str) -> Markup:
         sign if sign.isalnum() or sign in " .,:;·–-()/" else f"\\{ord(sign):x} " for sign in text
     )
     return Markup(f'"{safe}"')  # noqa: S704 - escaped above
+
+
+def _closed(text: str) -> str:
+    """A text whose last line will not hold one short word alone."""
+    if len(text) <= WRAPPING:
+        return text
+    head, _, tail = text[-TAIL:].partition(" ")
+    return f"{text[:-TAIL]}{head} {tail.replace(' ', NO_BREAK)}" if tail else text

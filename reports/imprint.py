@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 HASH_LETTERS: Final = 8
 EXCERPT_LETTERS: Final = 700
-SITES: Final = "sites"  # the part of a data set that is not named by the user
+MOST_NAMED: Final = 3  # publishers or licences in the source line; the others are counted
+LINE: Final = ("about.basis", "about.fingerprint", "about.method", "about.created")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +31,26 @@ class Imprint:
     parameters: tuple[tuple[str, str], ...]
     source_heads: tuple[str, ...]
     sources: tuple[tuple[str, ...], ...]
+    parts: tuple[tuple[str, ...], ...]  # the sources, alike ones in one row
     about: tuple[tuple[str, str], ...]
+    line: tuple[tuple[str, str], ...]  # what a page must say to stand alone
+    beyond: tuple[tuple[str, str], ...]  # what of `about` the line does not say
     method: str
 
 
 def imprint(run: Run[Any], language: str, created: datetime) -> Imprint:
     """All of it for one answer; the same answer and `created` give the same rows."""
     said = Words(HERE, language)
+    about = _about(run, said, created)
+    line = _line(run.dataset, dict(about), said)
     return Imprint(
         parameters=_parameters(run, language),
         source_heads=source_heads(said),
         sources=source_rows(run.dataset, said),
-        about=_about(run, said, created),
+        parts=tuple(map(_capital, grouped(_sources(run.dataset, said)))),
+        about=about,
+        line=line,
+        beyond=tuple(fact for fact in about if fact not in line),
         method=_method(run, said),
     )
 
@@ -54,7 +63,7 @@ def source_heads(said: Words) -> tuple[str, ...]:
 
 def source_rows(dataset: Dataset, said: Words) -> tuple[tuple[str, ...], ...]:
     """One row per part of the data: where it came from, and what is not stated."""
-    return tuple(_source(part, said) for part in dataset.provenance)
+    return tuple(map(_capital, _sources(dataset, said)))
 
 
 def grouped(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -113,11 +122,21 @@ def _value(name: str, value: object, unit: str, own: Words) -> str:
     return str(value)
 
 
+def _sources(dataset: Dataset, said: Words) -> tuple[tuple[str, ...], ...]:
+    return tuple(_source(part, said) for part in dataset.provenance)
+
+
+def _capital(row: tuple[str, ...]) -> tuple[str, ...]:
+    return (row[0][:1].upper() + row[0][1:], *row[1:])
+
+
 def _source(part: Provenance, said: Words) -> tuple[str, ...]:
     unknown = said("source.unstated")
+    key = f"part.{part.part}"
+    is_file = bool(Path(part.name).suffix)
     return (
-        said("source.sites") if part.part == SITES else part.part,
-        part.name,
+        said(key) if said.has(key) else part.part.replace("_", " "),
+        part.name.replace("_", " ") if part.is_sample and not is_file else part.name,
         part.source or unknown,
         said.date(part.as_of) if part.as_of else unknown,
         part.licence or unknown,
@@ -132,6 +151,26 @@ def _about(run: Run[Any], said: Words, created: datetime) -> tuple[tuple[str, st
         (said("about.app"), f"Orewatch {analytics.__version__}"),
         (said("about.created"), moment(created, said)),
     )
+
+
+def _line(dataset: Dataset, about: dict[str, str], said: Words) -> tuple[tuple[str, str], ...]:
+    """Whose data it is, under which licence, and what fixes the numbers."""
+    return (
+        (said("about.data"), dataset.name),
+        (said("source.publisher"), _named((p.source for p in dataset.provenance), said)),
+        (said("source.licence"), _named((p.licence for p in dataset.provenance), said)),
+        *((said(key), about[said(key)]) for key in LINE),
+    )
+
+
+def _named(names: Iterable[str], said: Words) -> str:
+    """The different names, the first few spelt out."""
+    known = list(dict.fromkeys(name for name in names if name))
+    if not known:
+        return said("source.unstated")
+    others = len(known) - MOST_NAMED
+    more = [said("source.others", count=others)] if others > 0 else []
+    return said.join([*known[:MOST_NAMED], *more])
 
 
 def _method(run: Run[Any], said: Words) -> str:
