@@ -24,8 +24,7 @@ DAMAGED: Final = (
     zlib.error,
     EOFError,
     OSError,
-    NotImplementedError,
-    RuntimeError,
+    RuntimeError,  # NotImplementedError among them
     ValueError,
 )
 

@@ -33,10 +33,9 @@ DAMAGED: Final = (
     AttributeError,
     EOFError,
     LookupError,
-    NotImplementedError,
     OSError,
     RecursionError,
-    RuntimeError,
+    RuntimeError,  # NotImplementedError among them
     SyntaxError,  # ParseError among them
     TypeError,
     ValueError,

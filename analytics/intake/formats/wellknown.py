@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from analytics.intake.limits import Limits
 
+#: What shapely raises where it has no class for a geometry, such as a curve, or for no geometry.
+NO_SHAPE: Final = (TypeError, NotImplementedError)
 LINEAR: Final = range(1, 8)  # point … geometry collection; curves and surfaces are not read
 POINT, LINE, POLYGON = 1, 2, 3
 HEADER: Final = 5
@@ -44,7 +46,7 @@ def from_binary(
     try:
         with np.errstate(all="ignore"):  # a coordinate beyond all numbers becomes infinite
             shapes = shapely.from_wkb(np.array(safe, dtype=object), on_invalid="ignore")
-    except (TypeError, NotImplementedError):
+    except NO_SHAPE:
         shapes = np.array([_one_binary(blob) for blob in safe], dtype=object)
     limits.check_vertices(int(shapely.get_num_coordinates(shapes).sum()))
     return _judged(shapes, blobs)
@@ -57,7 +59,7 @@ def from_text(texts: Sequence[str | None], limits: Limits) -> tuple[NDArray[np.o
     try:
         with np.errstate(all="ignore"):
             shapes = shapely.from_wkt(np.array(safe, dtype=object), on_invalid="ignore")
-    except (TypeError, NotImplementedError):
+    except NO_SHAPE:
         shapes = np.array([_one_text(text) for text in safe], dtype=object)
     limits.check_vertices(int(shapely.get_num_coordinates(shapes).sum()))
     return _judged(shapes, texts)
@@ -146,7 +148,7 @@ def _one_binary(blob: bytes | None) -> BaseGeometry | None:
     try:
         with np.errstate(all="ignore"):
             return shapely.from_wkb(blob, on_invalid="ignore")
-    except (TypeError, NotImplementedError):
+    except NO_SHAPE:
         return None
 
 
@@ -154,7 +156,7 @@ def _one_text(text: str | None) -> BaseGeometry | None:
     try:
         with np.errstate(all="ignore"):
             return shapely.from_wkt(text, on_invalid="ignore")
-    except (TypeError, NotImplementedError):
+    except NO_SHAPE:
         return None
 
 
