@@ -165,10 +165,11 @@ def _area(shapes: Shapes) -> Areas:
 
 
 def _joined(shapes: Shapes) -> Geometry:
-    try:
-        return shapely.disjoint_subset_union_all(shapes)
-    except shapely.GEOSException:
-        return shapely.union_all(shapely.set_precision(shapes, SNAP_DEG), grid_size=SNAP_DEG)
+    with np.errstate(all="ignore"):  # as in _operate
+        try:
+            return shapely.disjoint_subset_union_all(shapes)
+        except shapely.GEOSException:
+            return shapely.union_all(shapely.set_precision(shapes, SNAP_DEG), grid_size=SNAP_DEG)
 
 
 def _meet(these: Shapes, those: Shapes | Geometry) -> Shapes:
@@ -184,11 +185,17 @@ def _plus(these: Shapes, those: Shapes | Geometry) -> Shapes:
 
 
 def _operate(operation: Callable[..., Shapes], these: Shapes, those: Shapes | Geometry) -> Shapes:
-    """As it is, or snapped to a grid where GEOS cannot tell two coordinates apart."""
-    try:
-        return operation(these, those)
-    except shapely.GEOSException:
-        return operation(these, those, grid_size=SNAP_DEG)
+    """As it is, or snapped to a grid where GEOS cannot tell two coordinates apart.
+
+    GEOS divides by the distance of two coordinates on its way; where that is next to nothing
+    the processor notes a division by zero, though the shape that comes out is right. What GEOS
+    cannot do it says by an exception.
+    """
+    with np.errstate(all="ignore"):
+        try:
+            return operation(these, those)
+        except shapely.GEOSException:
+            return operation(these, those, grid_size=SNAP_DEG)
 
 
 def _areal(shapes: Shapes) -> Shapes:
