@@ -84,12 +84,13 @@ def _drawing(svg: str, prefix: str, caption: str, explain: str) -> Drawing:
 
 def _narrowed(chart: Chart, words: Words, width: float, wanted: float) -> str:
     """The chart drawn anew `wanted` pixels wide; as it was where its form knows no other width."""
-    whole = chart.spec.to_dict().get("width")
+    spec = chart.spec
+    whole = spec.to_dict().get("width")
     plot = whole - (width - wanted) if isinstance(whole, int | float) else 0.0
     if plot < LEAST_PLOT_PX:
         return chart_svg(chart, words)
-    slim = _slim(chart.spec.copy(deep=True).properties(width=plot))
-    return chart_svg(replace(chart, spec=slim), words)
+    slim = _slim(spec.properties(width=plot))
+    return chart_svg(replace(chart, draw=lambda: slim), words)
 
 
 def _slim(spec: Any) -> Any:  # noqa: ANN401 - Altair's classes differ by the form of chart

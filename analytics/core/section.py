@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analytics.core.words import Kind, Words
+
+    Spec = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.FacetChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,18 @@ class Table:
 class Chart:
     """A chart, the sentence that says what it shows, and the words that explain how to read it.
 
-    `spec` names no colours or fonts: each door dresses it (`viz.theme.dress`).
+    Drawn only by the doors that show it: the library for charts takes a second to load, and
+    text, JSON and tables need none of it.
     """
 
-    spec: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.FacetChart
+    draw: Callable[[], Spec]
     caption: str
     explain: str = ""
+
+    @property
+    def spec(self) -> Spec:
+        """A new drawing; it names no colours or fonts, each door dresses it (`viz.theme.dress`)."""
+        return self.draw()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

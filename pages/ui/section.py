@@ -17,7 +17,7 @@ from pages.ui.plain import plain
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
-    from analytics.core.section import Chart, Table
+    from analytics.core.section import Chart, Spec, Table
     from analytics.core.words import Words
     from pages.ui.analysis import Answer
 
@@ -48,7 +48,9 @@ def chart(answer: Answer, place: int = 0) -> None:
 def charts(answer: Answer, *, start: int = 0) -> None:
     """The charts from `start` on; those of many panels get two thirds of the width."""
     words, rest = session.words(), answer.told.charts[start:]
-    wide, narrow = [c for c in rest if _is_wide(c)], [c for c in rest if not _is_wide(c)]
+    is_wide = [_is_wide(item.spec) for item in rest]
+    wide = [item for item, yes in zip(rest, is_wide, strict=True) if yes]
+    narrow = [item for item, yes in zip(rest, is_wide, strict=True) if not yes]
     beside = st.columns([2, 1], gap="medium") if wide and narrow else [st.container()] * 2
     for column, group in zip(beside, (wide, narrow), strict=True):
         with column:
@@ -96,9 +98,10 @@ def show(answer: Answer) -> None:
 
 
 def _chart(item: Chart, words: Words) -> None:
-    spec = theme.dress(item.spec, words, dark=session.is_dark(), font=SCREEN_FONT)
+    drawn = item.spec
+    spec = theme.dress(drawn, words, dark=session.is_dark(), font=SCREEN_FONT)
     with st.container(gap="xsmall"):
-        if _is_wide(item):
+        if _is_wide(drawn):
             with st.container(horizontal=True, wrap=False):  # a narrow screen scrolls sideways
                 st.altair_chart(spec, alt=item.caption, theme=None, width="content")
         else:
@@ -116,9 +119,9 @@ def _within_page(text: str) -> str:
     return re.sub(r"^(#+ )", r"##\1", re.sub(r"\A# .*\n", "", text), flags=re.MULTILINE)
 
 
-def _is_wide(item: Chart) -> bool:
+def _is_wide(drawn: Spec) -> bool:
     """Whether a chart is made of panels, whose width no page can change."""
-    return "facet" in item.spec.to_dict(validate=False)
+    return "facet" in drawn.to_dict(validate=False)
 
 
 def _table(item: Table, words: Words) -> None:

@@ -1,6 +1,9 @@
 """Totals, on tables small enough to add up by hand."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -15,6 +18,7 @@ from analytics.core.schema import AreaBasis, Measure
 from analytics.madeup import truth
 from tests.shapes import dataset, square
 
+ROOT = Path(__file__).parents[2]
 THREE = [
     {"country": "PER", "admin1": "Loreto", "period": "2019", "area_ha": 10.0, "site_id": "a"},
     {"country": "PER", "admin1": "Madre de Dios", "period": "2020", "area_ha": 50.0},
@@ -265,3 +269,13 @@ def test_provinces_without_a_country_take_the_declared_one():
 def test_the_library_refuses_in_a_sentence_too(name, value):
     with pytest.raises(ParameterError):
         run("totals", dataset(THREE), **{name: value})
+
+
+def test_text_and_json_load_no_chart_library():
+    """Altair takes a second to import: only a door that shows charts pays for it."""
+    code = (
+        "import sys, analytics; from analytics.core.record import as_json;"
+        "as_json(analytics.run('totals', analytics.sample()));"
+        "sys.exit('altair' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

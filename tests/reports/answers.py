@@ -73,7 +73,7 @@ def tell(result, words):
         figures=(Figure("Sites", words.number(result.total), "all", number=result.total),),
         charts=(
             Chart(
-                spec=charts.ranked_bars(
+                draw=lambda: charts.ranked_bars(
                     shown, label="name", value="area_ha", value_title="ha", words=words
                 ),
                 caption="Ranked sites",

@@ -14,7 +14,7 @@ WORDS = Words(Path(drawing.__file__).parent, "en")
 
 def test_caption_is_the_title_and_cannot_break_out():
     spec = alt.Chart(alt.Data(values=[{"a": 1}])).mark_bar().encode(x="a:Q")
-    svg = drawing.chart_svg(Chart(spec=spec, caption='</title><script>"'), WORDS)
+    svg = drawing.chart_svg(Chart(draw=lambda: spec, caption='</title><script>"'), WORDS)
     assert "<title>&lt;/title&gt;&lt;script&gt;&quot;</title>" in svg
     assert "<script" not in svg
 
@@ -22,7 +22,7 @@ def test_caption_is_the_title_and_cannot_break_out():
 def test_a_chart_cannot_load_from_outside():
     spec = alt.Chart("http://127.0.0.1:1/secret.json").mark_bar().encode(x="a:Q")
     with pytest.raises(ValueError, match="secret"):
-        drawing.chart_svg(Chart(spec=spec, caption="c"), WORDS)
+        drawing.chart_svg(Chart(draw=lambda: spec, caption="c"), WORDS)
 
 
 @pytest.mark.parametrize("prefix", ["a", "f0-1", "5d"])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from analytics import viz
 from analytics.analyses.totals.model import UNKNOWN, Totals
 from analytics.core.schema import AreaBasis, Measure
 from analytics.core.section import Chart, Figure, Map, Section, Table
 from analytics.core.words import Kind
-from analytics.viz import charts, theme
+from analytics.viz import theme
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +128,7 @@ def _ranked(result: Totals, words: Words, known: pd.DataFrame) -> Chart:
     )
     shown = shown.assign(label=_told_apart(result, words, shown))
     return Chart(
-        spec=charts.ranked_bars(
+        draw=lambda: viz.charts.ranked_bars(
             shown, label="label", value="area_ha", value_title=words("axis.area"), words=words
         ),
         caption=words(
@@ -153,7 +154,7 @@ def _told_apart(result: Totals, words: Words, shown: pd.DataFrame) -> list[str]:
 
 def _lorenz(result: Totals, words: Words) -> Chart:
     return Chart(
-        spec=charts.lorenz(
+        draw=lambda: viz.charts.lorenz(
             result.lorenz,
             x_title=words(f"axis.lorenz.{result.by}"),
             y_title=words("axis.lorenz.area"),
@@ -178,7 +179,7 @@ def _small_multiples(result: Totals, words: Words, known: pd.DataFrame) -> Chart
         period=[words.period(str(label)) for label in rows["period"]],
     )
     return Chart(
-        spec=charts.small_multiples(
+        draw=lambda: viz.charts.small_multiples(
             labelled,
             label="label",
             period="period",
@@ -196,7 +197,7 @@ def _small_multiples(result: Totals, words: Words, known: pd.DataFrame) -> Chart
 def _bars_in_time(result: Totals, words: Words, known: pd.DataFrame) -> Chart:
     shown = known.assign(period=[words.period(str(label)) for label in known["period"]])
     return Chart(
-        spec=charts.periods(
+        draw=lambda: viz.charts.periods(
             shown, period="period", value="area_ha", value_title=words("axis.area"), words=words
         ),
         caption=words(f"chart.periods.{result.measure}", basis=words(f"basis.{result.area_basis}")),
