@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +38,14 @@ class Kind(StrEnum):
     PERIOD = "period"
 
 
+@runtime_checkable
+class Spoken(Protocol):
+    """A fact that reads differently in each language."""
+
+    def said(self, language: str) -> str:
+        """The fact in `language`, a tag as `Words` takes it."""
+
+
 @cache
 def texts(folder: Path) -> Mapping[str, Mapping[str, str | Mapping[str, str]]]:
     """All texts of a folder: key, then language; a text is a string or its plural forms."""
@@ -56,8 +64,8 @@ class Words:
 
     `language` is one of `LANGUAGES`, or one with a country ("es-PE") where the way to write
     numbers differs. In the texts an `int` is written with the language's grouping, a `float`
-    to three significant figures, and a `str` as it is: hand years over as text. Plural forms
-    are chosen by the fact called `count`.
+    to three significant figures, and a `str` as it is: hand years over as text. A fact that is
+    `Spoken` says itself. Plural forms are chosen by the fact called `count`.
     """
 
     def __init__(self, folder: Path, language: str) -> None:
@@ -175,6 +183,8 @@ class Words:
         return str(value)
 
     def _fact(self, fact: object) -> object:
+        if isinstance(fact, Spoken):
+            return fact.said(self._tag.replace("_", "-"))
         if isinstance(fact, bool) or not isinstance(fact, int | float):
             return fact
         return self.number(fact) if isinstance(fact, int) else self.significant(fact)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from analytics.core import schema, vocabulary
 from analytics.core.issue import Action, Severity
+from analytics.core.words import Words
 from analytics.intake.choice import chosen
 from analytics.intake.column_names import SURE, name_score
 from analytics.intake.distinct import Distinct, as_text, distinct
 from analytics.intake.numbers import figure
 
 if TYPE_CHECKING:
-    from analytics.intake.mapping import ColumnMap
+    from analytics.intake.mapping import ColumnMap, ColumnMatch
     from analytics.intake.work import Work
 
 MOST_TRUTHS: Final = 6  # spellings of yes and no within one column
@@ -24,6 +27,19 @@ FIRST_LOOK: Final = 100  # rows that mostly tell whether two columns differ
 FEWEST_YEARS: Final = 2  # columns called after a year that make a table a wide one
 YEAR_NAME: Final = re.compile(r"(.*?)[ _-]?(?:19|20)\d{2}", re.IGNORECASE)
 SOURCE_MARK: Final = "_source"  # behind the name of a column that ours takes
+LABELS: Final = Path(schema.__file__).parent  # says what our columns are called
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Columns of the file and what each may be, by the names people see."""
+
+    matches: tuple[ColumnMatch, ...]
+
+    def said(self, language: str) -> str:
+        """Each as column → name of ours."""
+        label = Words(LABELS, language)
+        return ", ".join(f"{m.column} → {label(f'column.{m.target}')}" for m in self.matches)
 
 
 def note_columns(work: Work) -> Work:
@@ -61,7 +77,7 @@ def note_unused(work: Work, columns: ColumnMap) -> Work:
                 action=Action.NOTED,
                 count=len(found),
                 column=", ".join(m.column for m in found),
-                pairs=", ".join(f"{m.column} → {m.target}" for m in found),
+                pairs=Proposals(tuple(found)),
             )
     return work
 

@@ -331,4 +331,7 @@ def test_what_is_proposed_and_not_used_is_told():
 
     text = b"name,country,date,tingkat,area_ha\na,PER,soon,1,1\nb,PER,late,2,2\n"
     told = [i for i in inspect(text).report.issues if i.code == "column-not-used"]
-    assert [(i.severity, i.facts["pairs"]) for i in told] == [("warning", "date → period")]
+    assert [(i.severity, i.column) for i in told] == [("warning", "date")]
+    folder = inspect(text).report.folder
+    for language, name in (("en", "Period"), ("fr", "Période"), ("es-PE", "Periodo")):
+        assert f"date → {name}" in told[0].message(Words(folder, language))
