@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analytics.cli.hints import hint, sentence
 from analytics.cli.load import OptionError
 from analytics.core.words import Words
 from analytics.intake.mapping import APPLIED
@@ -84,6 +85,8 @@ def as_text(intake: Intake, language: str) -> str:
             f"  [{say(f'severity.{issue.severity}')}] {issue.message(words)}",
             f"      → {issue.remedy(words)}",
         ]
+        if told := hint(issue.code, say):
+            lines.append(f"      {told}")
         if issue.options:
             options = ", ".join(issue.options)
             lines.append(f"      {say('health.options', code=issue.code, options=options)}")
@@ -97,7 +100,7 @@ def verdict(intake: Intake, language: str) -> str:
     try:
         usable(intake)
     except ReadError as error:
-        return error.text(language)
+        return sentence(error, Words(HERE, language))
     return ""
 
 

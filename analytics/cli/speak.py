@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from analytics.cli.hints import sentence
 from analytics.core.errors import OrewatchError
 from analytics.core.words import LANGUAGES, Words
 
@@ -63,7 +64,8 @@ def politely(callback: Callable[..., None]) -> Callable[..., None]:
         except OrewatchError as error:
             if os.environ.get(DEBUG):
                 raise
-            _stop(error.text(spoken if _is_spoken(spoken) else "en"))
+            known = spoken if _is_spoken(spoken) else "en"
+            _stop(sentence(error, words(known)))
         except OSError as error:
             if os.environ.get(DEBUG):
                 raise

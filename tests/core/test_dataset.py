@@ -78,7 +78,7 @@ def test_needs_are_met_or_named(need, is_met):
 
 
 def test_a_missing_layer_says_how_to_add_it():
-    with pytest.raises(MissingInput, match="--layer concessions=FILE"):
+    with pytest.raises(MissingInput, match="needs the layer concessions"):
         dataset(ROWS).layer("concessions")
 
 

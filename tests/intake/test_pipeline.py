@@ -97,7 +97,7 @@ def test_a_file_that_cannot_be_used_yet_names_what_to_settle():
     metres = geojson({}, geometry="Point", coordinates=[817000, 8968000])
     with pytest.raises(ReadError, match="cannot be used yet"):
         analytics.read(metres, name="a.geojson")
-    with pytest.raises(ReadError, match="--choose coordinates-projected="):
+    with pytest.raises(ReadError, match="one of these for coordinates-projected: EPSG"):
         analytics.read(metres, name="a.geojson", country="PER")
 
 
@@ -139,7 +139,7 @@ def test_the_reason_is_told_in_the_language_of_the_sentence(language):
         analytics.read(metres, name="a.geojson")
     told = refused.value.text(language)
     assert "a.geojson" in told
-    assert "coordinates" not in told.replace("--choose coordinates-", "")
+    assert "coordinates" not in told.replace("coordinates-projected", "")
     assert "{" not in told
 
 

@@ -257,7 +257,7 @@ def test_without_a_country_there_is_nothing_to_propose():
     done = cleaned(moved(CLEAN, "EPSG:32719"))
     issue = the(done, "projection-unknown")
     assert (issue.severity, issue.action, issue.options) == (Severity.ERROR, Action.CHOOSE, ())
-    assert "--country" in issue.message(WORDS["en"])
+    assert "Name the country" in issue.message(WORDS["en"])
 
 
 def test_a_few_rows_in_metres_among_degrees_are_converted_alone():
