@@ -273,3 +273,34 @@ def test_real_tables(reference):
     pixels = open_file(reference / "cil" / "pixel_timeseries_mine0.csv").frame
     assert pixels.geometry.geom_type.eq("Point").all()
     assert len(open_file(reference / "forecast" / "m3.csv.gz").frame) == 3003
+
+
+DEEP = "GEOMETRYCOLLECTION (" * 80 + "POINT (1 2)" + ")" * 80
+
+
+@pytest.mark.parametrize(
+    "shape", [DEEP, "CURVEPOLYGON (CIRCULARSTRING (0 0, 1 1, 2 0, 1 -1, 0 0))", "POLYGON ((0 0"]
+)
+def test_shapes_of_which_none_can_be_read_are_told_with_their_rows(shape):
+    raw = read(f"name;wkt\na;{shape}\nb;\nc;{shape}\n")
+    told = {i.code: i for i in raw.issues}["shapes-unreadable"]
+    assert (told.rows, told.column, told.severity) == ((1, 3), "wkt", "warning")
+    assert raw.frame.geometry.isna().all()
+    assert "wkt" in raw.frame.columns
+
+
+def test_a_shape_nested_too_deep_among_others_is_told_with_its_row():
+    raw = read(f"name;wkt\na;POINT (1 2)\nb;{DEEP}\n")
+    assert {i.code: i for i in raw.issues}["shape-unreadable"].rows == (2,)
+    assert raw.frame.geometry.isna().tolist() == [False, True]
+
+
+def test_where_no_shape_can_be_read_two_columns_of_degrees_serve():
+    raw = read(f"wkt;lon;lat\n{DEEP};-70;-12\n{DEEP};-71;-13\n")
+    assert raw.frame.geometry.to_wkt().tolist() == ["POINT (-70 -12)", "POINT (-71 -13)"]
+    assert {i.code: i for i in raw.issues}["shapes-unreadable"].rows == (1, 2)
+
+
+def test_tin_in_brackets_is_an_ore_and_no_shape():
+    raw = read("name;ore\na;Tin (ore)\nb;Tin (sand)\n")
+    assert [i.code for i in raw.issues if "unreadable" in i.code] == []

@@ -45,6 +45,7 @@ NAMED: Final = 3  # pairs quoted in a message
 HALF_CIRCLE: Final = 180.0
 PLANE: Final = (1e4, 2.1e7)  # metres: no projected coordinate of a mine is nearer to its origin
 MOSTLY: Final = 0.5
+NONE_READ: Final = "shapes-unreadable"
 HEX: Final = re.compile(r"(?:[0-9a-fA-F]{2}){5,}")
 TOKENS: Final = re.compile(r"[a-z]+")
 HUMPS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -70,11 +71,15 @@ class _Axis:
 def located(table: Table, limits: Limits) -> Table:
     """The table with shapes, where its columns hold any, and the columns named in an issue."""
     found = _by_shape(table, limits)
-    return _by_pair(table) if found is None else found
+    return _by_pair(found) if found.shapes is None else found
 
 
-def _by_shape(table: Table, limits: Limits) -> Table | None:
-    """Shapes written out in one column: well-known text or binary, or GeoJSON."""
+def _by_shape(table: Table, limits: Limits) -> Table:
+    """Shapes written out in one column: well-known text or binary, or GeoJSON.
+
+    A column of shapes of which none can be read is told and stays; another may serve.
+    """
+    unread: tuple[Issue, ...] = ()
     for name in sorted(map(str, table.columns), key=_shape_rank):
         column = table.columns[name]
         reader = _shape_reader(column)
@@ -82,9 +87,13 @@ def _by_shape(table: Table, limits: Limits) -> Table | None:
             continue
         values = [value if isinstance(value, str | bytes) else None for value in column]
         shapes, bad = reader(values, limits)
+        severity, action = DONE[Fault.UNREADABLE]
+        if shapely.is_missing(shapes).all():
+            told = issue(NONE_READ, severity=severity, action=action, rows=bad, column=name)
+            unread = (*unread, told)
+            continue
         issues = [issue("located-by-shape", count=1, column=name)]
         if bad:
-            severity, action = DONE[Fault.UNREADABLE]
             issues.append(
                 issue(Fault.UNREADABLE, severity=severity, action=action, rows=bad, column=name)
             )
@@ -94,9 +103,9 @@ def _by_shape(table: Table, limits: Limits) -> Table | None:
             columns=table.columns.drop(columns=name),
             shapes=shapes,
             crs=table.crs or wellknown.srid(first),
-            issues=(*table.issues, *issues),
+            issues=(*table.issues, *unread, *issues),
         )
-    return None
+    return replace(table, issues=(*table.issues, *unread))
 
 
 def _shape_rank(name: str) -> int:
@@ -117,7 +126,7 @@ def _shape_reader(
         return wellknown.from_binary
     if not all(isinstance(value, str) for value in sample):
         return None
-    if _mostly(sample, wellknown.is_text):
+    if _mostly(sample, wellknown.looks_like_text):
         return wellknown.from_text
     if _mostly(sample, _is_hex):
         return _from_hex

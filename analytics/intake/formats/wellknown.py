@@ -33,6 +33,12 @@ WORDS: Final = re.compile(
     r"\s*(?:SRID=\d{1,9};)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:ZM|Z|M)?\s*(?:\(|EMPTY)",
     re.IGNORECASE,
 )
+NAMES: Final = re.compile(  # all there are but TIN and TRIANGLE, which are words as well
+    r"\s*(?:SRID=\d{1,9};)?\s*(?:(?:MULTI)?(?:POINT|LINESTRING|POLYGON)|MULTICURVE|MULTISURFACE"
+    r"|CIRCULARSTRING|COMPOUNDCURVE|CURVEPOLYGON|POLYHEDRALSURFACE|GEOMETRYCOLLECTION)"
+    r"\s*(?:ZM|Z|M)?\s*(?:\(|EMPTY)",
+    re.IGNORECASE,
+)
 COLLECTION: Final = re.compile(r"\s*(?:SRID=\d{1,9};)?\s*GEOMETRYCOLLECTION\b", re.IGNORECASE)
 CURVED: Final = re.compile(r"CURVE|CIRCULAR|SURFACE|TIN|TRIANGLE", re.IGNORECASE)
 SRID: Final = re.compile(r"\s*SRID=(\d{1,9});", re.IGNORECASE)
@@ -63,6 +69,11 @@ def from_text(texts: Sequence[str | None], limits: Limits) -> tuple[NDArray[np.o
         shapes = np.array([_one_text(text) for text in safe], dtype=object)
     limits.check_vertices(int(shapely.get_num_coordinates(shapes).sum()))
     return _judged(shapes, texts)
+
+
+def looks_like_text(text: str) -> bool:
+    """Whether it starts like well-known text, also of a kind that we do not read."""
+    return NAMES.match(text) is not None
 
 
 def is_text(text: str) -> bool:
