@@ -19,7 +19,7 @@ def new_key() -> str:
 
 
 def now() -> datetime:
-    """This moment, aware, UTC."""
+    """The present moment, aware, UTC."""
     return datetime.now(UTC)
 
 
