@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analytics.core import schema
 from analytics.core.errors import MissingInput, NotKnown
+from analytics.core.lending import Lent, lending
 from analytics.core.schema import AreaBasis, Measure
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class Need:
         return MissingInput(f"needs-{self.kind}", name=self.name)
 
 
+@lending("sites", "places")
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class Dataset:
     """Validated data, EPSG:4326, never changed in place (docs/adr/0003-datasets.md).
@@ -62,6 +65,9 @@ class Dataset:
     file had. `places` says in which countries each record lies: one row per record and
     country, columns `row` (position in `sites`), `country`, `share` (the shares of a record
     add up to 1). A record nobody can place has the country "".
+
+    Every frame is handed out as a copy that shares its values until it is written to: what a
+    caller changes is the caller's. Ask once and keep it, rather than in a loop.
     """
 
     sites: gpd.GeoDataFrame
@@ -78,6 +84,9 @@ class Dataset:
 
     def __post_init__(self) -> None:
         """Take the fingerprint once; it keys the cache, the store and the audit trail."""
+        object.__setattr__(self, "layers", Lent(self.layers))
+        object.__setattr__(self, "rasters", MappingProxyType(dict(self.rasters)))
+        object.__setattr__(self, "pixels", Lent(self.pixels))
         object.__setattr__(self, "fingerprint", _fingerprint(self))
 
     @property
@@ -103,20 +112,21 @@ class Dataset:
 
     def where(self, wanted: Mapping[str, Iterable[str]]) -> Dataset:
         """Only the sites whose columns hold one of the values, given as text; "" is missing."""
-        keep = self.sites.index == self.sites.index
+        sites, places = self.sites, self.places
+        keep = sites.index == sites.index
         for column, values in wanted.items():
-            if column not in self.sites.columns:
-                known = ", ".join(c for c in self.sites.columns if c != schema.GEOMETRY)
+            if column not in sites.columns:
+                known = ", ".join(c for c in sites.columns if c != schema.GEOMETRY)
                 raise NotKnown("column", name=column, known=known)
-            keep &= _holds(self.sites[column], list(values))
+            keep &= _holds(sites[column], list(values))
         if keep.all():
             return self
-        kept = self.sites.index[keep]
+        kept = sites.index[keep]
         position = {row: place for place, row in enumerate(kept)}
-        places = self.places[self.places["row"].isin(kept)]
+        places = places[places["row"].isin(kept)]
         return replace(
             self,
-            sites=self.sites[keep].reset_index(drop=True),
+            sites=sites[keep].reset_index(drop=True),
             places=places.assign(row=places["row"].map(position)).reset_index(drop=True),
         )
 
@@ -131,6 +141,7 @@ class Dataset:
         return replace(self, rasters={**self.rasters, name: raster}, provenance=(*others, source))
 
     def _has(self, need: Need) -> bool:
+        sites = self.sites
         match need.kind:
             case Has.LAYER:
                 return need.name in self.layers
@@ -139,13 +150,13 @@ class Dataset:
             case Has.PIXELS:
                 return need.name in self.pixels
             case Has.COLUMN:
-                return need.name in self.sites.columns and bool(self.sites[need.name].notna().any())
+                return need.name in sites.columns and bool(sites[need.name].notna().any())
             case Has.PERIOD:
-                return bool(self.sites[schema.PERIOD].notna().any())
+                return bool(sites[schema.PERIOD].notna().any())
             case Has.LOCATION:
-                return bool((~_nowhere(self.sites)).any())
+                return bool((~_nowhere(sites)).any())
             case Has.POLYGONS:
-                return bool((self.sites.geom_type.isin(["Polygon", "MultiPolygon"])).any())
+                return bool((sites.geom_type.isin(["Polygon", "MultiPolygon"])).any())
 
 
 def _holds(column: pd.Series[Any], values: list[str]) -> NDArray[np.bool_]:

@@ -1,9 +1,13 @@
 """A data set knows its content, its gaps and its parts."""
 
+from dataclasses import FrozenInstanceError, replace
+
+import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely import Point
 
-from analytics.core.dataset import Has, Need
+from analytics.core.dataset import Dataset, Has, Need
 from analytics.core.errors import MissingInput, NotKnown
 from analytics.core.provenance import Provenance
 from analytics.core.schema import AreaBasis, Measure
@@ -93,3 +97,87 @@ def test_numbers_compare_as_numbers_and_nothing_asks_for_what_is_missing():
     assert len(data.where({"area_ha": ["2"]}).sites) == 1
     assert len(data.where({"area_ha": ["two"]}).sites) == 0
     assert list(data.where({"period": [""]}).sites["country"]) == ["BRA"]
+
+
+WHOLE = [
+    {**ROWS[0], "mined": True, "kind": "a", "count": 1, "geometry": Point(1, 2)},
+    {**ROWS[0], "mined": False, "kind": "b", "count": 2, "geometry": Point(3, 4)},
+]
+
+
+def whole():
+    """Every kind of column, a layer and a series of pixels."""
+    data = dataset(WHOLE)
+    frame = data.sites.assign(
+        mined=pd.array([True, None], dtype="boolean"),
+        kind=pd.Categorical(["a", "b"]),
+        count=pd.array([1, None], dtype="Int64"),
+    )
+    zones = gpd.GeoDataFrame({"zone": ["x"]}, geometry=[Point(0, 0)], crs=4326)
+    return Dataset(
+        sites=frame,
+        places=data.places,
+        name="whole",
+        area_basis=AreaBasis.ATTRIBUTE,
+        layers={"zones": zones},
+        pixels={"mine": pd.DataFrame({"ndvi": [0.5]})},
+    )
+
+
+def again(data):
+    """The fingerprint of what the data set holds now."""
+    return replace(data).fingerprint
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.ChainedAssignmentError")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.sites.__setitem__("area_ha", 0.0),
+        lambda data: data.sites.loc.__setitem__((0, "area_ha"), 0.0),
+        lambda data: data.sites.loc.__setitem__((0, "name"), "another"),
+        lambda data: data.sites.loc.__setitem__((0, "geometry"), Point(9, 9)),
+        lambda data: data.sites.geometry.to_numpy().__setitem__(0, Point(9, 9)),
+        lambda data: data.sites["mined"].array.__setitem__(0, pd.NA),
+        lambda data: data.sites["kind"].array.__setitem__(0, "b"),
+        lambda data: data.sites["count"].array.__setitem__(0, 9),
+        lambda data: data.sites.pop("area_ha"),
+        lambda data: data.sites.insert(0, "new", 1),
+        lambda data: data.places.loc.__setitem__((0, "share"), 0.1),
+        lambda data: data.layers["zones"].loc.__setitem__((0, "zone"), "y"),
+        lambda data: data.layer("zones").geometry.to_numpy().__setitem__(0, Point(9, 9)),
+        lambda data: data.pixels["mine"].loc.__setitem__((0, "ndvi"), 0.1),
+    ],
+)
+def test_what_a_caller_changes_is_the_callers(change):
+    data = whole()
+    before = data.fingerprint
+    change(data)
+    assert again(data) == before == data.fingerprint
+
+
+def test_no_part_can_be_added_or_taken_away():
+    data = whole()
+    for parts in (data.layers, data.rasters, data.pixels):
+        with pytest.raises(TypeError):
+            parts["new"] = None
+    with pytest.raises(FrozenInstanceError):
+        data.sites = None
+
+
+def test_the_frame_a_data_set_was_made_from_is_left_to_its_owner():
+    frame = whole().sites
+    data = replace(whole(), sites=frame)
+    before = data.fingerprint
+    frame.loc[0, "area_ha"] = 7.0
+    frame.loc[0, "geometry"] = Point(9, 9)
+    frame["count"].array[0] = 5
+    assert again(data) == before
+    assert data.sites["area_ha"].tolist() == [1.0, 1.0]
+
+
+def test_a_frame_outlives_its_data_set_and_can_be_written_to():
+    sites = whole().sites
+    sites.loc[0, ["area_ha", "geometry"]] = [5.0, Point(9, 9)]
+    assert sites["area_ha"].tolist() == [5.0, 1.0]
+    assert sites.geometry.iloc[0] == Point(9, 9)
