@@ -279,3 +279,23 @@ def test_text_and_json_load_no_chart_library():
         "sys.exit('altair' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("by", "name"), [("country", "countries"), ("province", "provinces")])
+def test_own_outlines_cut_the_records_that_count_and_no_others(by, name):
+    """A stock counts its last period only; the cut once named the records of all periods."""
+    zones = gpd.GeoDataFrame(
+        {"country": ["PER", "BRA"], "admin1": ["West", "East"]},
+        geometry=[box(0, 0, 1, 1), box(1, 0, 2, 1)],
+        crs=4326,
+    )
+    rows = [
+        {"area_ha": 5.0, "geometry": square(0.5, 0.5)},
+        {"period": "2019", "area_ha": 10.0, "geometry": square(0.5, 0.5)},
+        {"period": "2020", "area_ha": 20.0, "geometry": square(1.5, 0.5)},
+    ]
+    stock = dataset(rows, measure=Measure.STOCK, layers={name: zones.set_axis([7, 9])})
+    last = {"country": "BRA", "province": "East"}[by]
+    assert table(stock, by)["area_ha"].to_dict() == {last: 20.0}
+    flow = run("totals", dataset(rows, layers={name: zones}), by=by).result
+    assert flow.by_period["area_ha"].sum() == 30.0

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.analyses.totals.timeline import timeline
 from analytics.core import overlay, schema
+from analytics.core.parts import UNKNOWN, by_country, by_province
 from analytics.core.schema import AreaBasis, Measure
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from analytics.analyses.totals import TotalsParams
     from analytics.core.dataset import Dataset
-
-UNKNOWN = ""  # the key of sites nobody can place or date
-COUNTRIES, PROVINCES = "countries", "provinces"  # layers that replace what the file declares
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,72 +107,14 @@ def _parts(dataset: Dataset, sites: gpd.GeoDataFrame, key: str) -> pd.DataFrame:
             {"row": sites.index, "period": sites[schema.PERIOD].to_numpy(), "share": 1.0}
         )
     elif key == "province":
-        parts = _province_parts(dataset, sites)
+        parts = by_province(dataset, sites)
     else:
-        parts = _country_parts(dataset, sites)
+        parts = by_country(dataset, sites)
     own = sites.loc[parts["row"], [schema.SITE_ID, schema.AREA_HA]].reset_index(drop=True)
     parts = parts.reset_index(drop=True)
     return parts.assign(
         site_id=own[schema.SITE_ID].astype(str), area_ha=own[schema.AREA_HA] * parts["share"]
     )
-
-
-def _country_parts(dataset: Dataset, sites: gpd.GeoDataFrame) -> pd.DataFrame:
-    if COUNTRIES in dataset.layers:
-        return _cut(sites, dataset.layers[COUNTRIES], ("country",))
-    return dataset.places[dataset.places["row"].isin(sites.index)]
-
-
-def _province_parts(dataset: Dataset, sites: gpd.GeoDataFrame) -> pd.DataFrame:
-    if PROVINCES in dataset.layers:
-        zones = dataset.layers[PROVINCES]
-        if schema.ADMIN1 in zones.columns:
-            zones = zones.assign(province=zones[schema.ADMIN1])
-        cut = _cut(sites, zones, ("country", "province"))
-        if schema.COUNTRY in zones.columns:
-            return cut
-        return _with_country(cut, sites)
-    return pd.DataFrame(
-        {
-            "row": sites.index,
-            "country": sites[schema.COUNTRY].fillna(UNKNOWN).astype(str),
-            "province": sites[schema.ADMIN1].fillna(UNKNOWN).astype(str),
-            "share": 1.0,
-        }
-    )
-
-
-def _with_country(cut: pd.DataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Provinces that name no country take the one all their sites declare, where that is one."""
-    declared = sites[schema.COUNTRY].astype("string").loc[cut["row"]].to_numpy()
-    country = cut.assign(country=declared).groupby("province")["country"]
-    one = country.transform("nunique") == 1
-    return cut.assign(country=country.transform("first").where(one, UNKNOWN).fillna(UNKNOWN))
-
-
-def _cut(
-    sites: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, columns: tuple[str, ...]
-) -> pd.DataFrame:
-    """Sites cut by zones; what lies in no zone keeps its share under the unknown key."""
-    cut = overlay.shares(sites.geometry, zones.geometry)
-    names = zones[[c for c in columns if c in zones.columns]].reindex(columns=list(columns))
-    inside = pd.concat(
-        [
-            cut[["row", "share"]].reset_index(drop=True),
-            names.loc[cut["zone"]]
-            .astype("string")
-            .fillna(UNKNOWN)
-            .astype(str)
-            .reset_index(drop=True),
-        ],
-        axis="columns",
-    )
-    rest = 1.0 - inside.groupby("row")["share"].sum().reindex(sites.index, fill_value=0.0)
-    rest = rest[rest > overlay.LEAST_SHARE]
-    outside = pd.DataFrame({"row": rest.index, "share": rest.to_numpy()}).assign(
-        **dict.fromkeys(columns, UNKNOWN)
-    )
-    return pd.concat([inside, outside], ignore_index=True)
 
 
 def _table(

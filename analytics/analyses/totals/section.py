@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from analytics import viz
-from analytics.analyses.totals.model import UNKNOWN, Totals
+from analytics.analyses.totals.model import Totals
+from analytics.core.parts import UNKNOWN
 from analytics.core.schema import AreaBasis, Measure
 from analytics.core.section import Chart, Figure, Map, Section, Table
 from analytics.core.words import Kind
