@@ -1,4 +1,4 @@
-"""Periods written in two columns: a year and a month, or a first and a last day."""
+"""Periods written in several columns: a year, a month and a day, or a first and a last day."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ MONTH_NAMES: Final = frozenset({"month", "mes", "mois", "bulan", "mon", "mm"})
 QUARTER_NAMES: Final = frozenset(
     {"quarter", "qtr", "trimestre", "trim", "triwulan", "kuartal", "q", "tw"}
 )
+DAY_NAMES: Final = frozenset(
+    {"day", "day of month", "dia", "dia del mes", "dia do mes", "jour", "jour du mois"}
+    | {"hari", "tanggal", "tgl", "dd"}
+)
 STARTS: Final = frozenset(
     {"start", "begin", "from", "inicio", "inicial", "desde", "debut", "mulai", "awal", "first"}
 )
@@ -35,6 +39,7 @@ SMALL: Final = frozenset({"de", "del", "do", "da", "of", "du"})
 QUARTER: Final = re.compile(r"(?:q|t|tw|trim|trimestre|qtr|quarter)? ?([1-4])(?:\.0)?")
 ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 SAMPLE_YEAR: Final = 2000
+MOST_DAYS: Final = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +48,27 @@ class _Part:
 
     of: Callable[[int, int], Period | None]
     read: Callable[[object], int | None]
+    has_days: bool = False  # a day of the month can make it finer still
 
     def period(self, year: int, value: object) -> Period | None:
         number = self.read(value)
         return None if number is None else self.of(year, number)
 
+    def day(self, year: int, value: object, day: object) -> Period | None:
+        number, of_month = self.read(value), _number(day, MOST_DAYS)
+        return periods.of_day(year, number, of_month) if number and of_month else None
+
 
 def combined(work: Work, name: str) -> tuple[Work, pd.Series[Any]]:
     """The column of periods `name`, made finer or longer by another one where there is one."""
     column = work.frame[name]
-    for words, of, read in (
-        (MONTH_NAMES, periods.of_month, _month),
-        (QUARTER_NAMES, periods.of_quarter, _quarter),
+    for words, kind in (
+        (MONTH_NAMES, _Part(periods.of_month, _month, has_days=True)),
+        (QUARTER_NAMES, _Part(periods.of_quarter, _quarter)),
     ):
         part = _named(work, name, words)
         if part and _are(column, Form.YEAR) and distinct(work.frame[part]).each:
-            return _with_part(work, name, part, _Part(of, read))
+            return _with_part(work, name, part, kind)
     end = _end_of(work, name)
     return _with_end(work, name, end) if end else (work, column)
 
@@ -79,9 +89,16 @@ def _month(value: object) -> int | None:
     """1 to 12, also by name."""
     text = as_text(value)
     if text.isascii() and text.isdigit():
-        return int(text) if 1 <= int(text) <= periods.MONTHS else None
+        return _number(text, periods.MONTHS)
     seen = periods.written(f"{text} {SAMPLE_YEAR}")
     return seen.numbers[1] if seen and seen.form is Form.MONTH else None
+
+
+def _number(value: object, highest: int) -> int | None:
+    """A whole number from 1 to `highest`."""
+    text = as_text(value)
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(highest))
+    return int(text) if is_number and 1 <= int(text) <= highest else None
 
 
 def _quarter(value: object) -> int | None:
@@ -112,8 +129,43 @@ def _with_part(work: Work, name: str, part: str, kind: _Part) -> tuple[Work, pd.
             year=name,
             values=quoted(sorted({as_text(n) for _, n in compress(pairs, odd)})),
         )
-    periods_of = [found.get(pair) for pair in pairs]
-    return _told(work, name, part, [p.label if p else None for p in periods_of])
+    labels = [p.label if p else None for p in map(found.get, pairs)]
+    day = _named(work, name, DAY_NAMES) if kind.has_days else ""
+    if not day or not distinct(work.frame[day]).each:
+        return _told(work, name, part, labels)
+    work, labels = _with_day(work, day, f"{name}, {part}", pairs, labels, kind)
+    return _told(work, name, f"{part}, {day}", labels)
+
+
+def _with_day(
+    work: Work,
+    day: str,
+    names: str,
+    pairs: list[tuple[Any, Any]],
+    labels: list[str | None],
+    kind: _Part,
+) -> tuple[Work, list[str | None]]:
+    """The labels made days where the month has such a day; the others stay months, and are told."""
+    column = distinct(work.frame[day])
+    dates = [(*pair, n) for pair, n in zip(pairs, column.spread(column.each), strict=True)]
+    is_said = [
+        label is not None and n is not None and not vocabulary.is_missing(str(n))
+        for label, (_, _, n) in zip(labels, dates, strict=True)
+    ]
+    found = {date: kind.day(*date) for date in set(compress(dates, is_said))}
+    odd = [said and found[date] is None for said, date in zip(is_said, dates, strict=True)]
+    if any(odd):
+        work = work.told(
+            "period-part-unread",
+            severity=Severity.WARNING,
+            action=Action.KEPT,
+            rows=work.frame.index[odd],
+            column=day,
+            year=names,
+            values=quoted(sorted({as_text(date[2]) for date in compress(dates, odd)})),
+        )
+    days = [found.get(date) for date in dates]
+    return work, [p.label if p else label for p, label in zip(days, labels, strict=True)]
 
 
 def _end_of(work: Work, name: str) -> str:

@@ -66,3 +66,31 @@ def test_two_days_that_bound_none_keep_the_first_and_say_so():
 def test_the_end_of_another_thing_is_no_end_of_ours():
     columns = {"visit start": ["2020-01-01"], "licence end": ["2020-12-31"]}
     assert column(cleaned(columns, {"period": "visit start"}), "period") == ["2020-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("month", "day"), [("month", "day"), ("mes", "día"), ("mois", "jour"), ("bulan", "tanggal")]
+)
+def test_a_year_a_month_and_a_day_are_one_day(month, day):
+    work = cleaned({"year": [2020, 2021, 2024], month: [1, 2, 2], day: [5, 28, 29.0]})
+    assert column(work, "period") == ["2020-01-05", "2021-02-28", "2024-02-29"]
+    assert column(work, "period_kind") == ["day"] * 3
+    assert issue(work, "period-combined").facts["other"] == f"{month}, {day}"
+    assert {month, day} <= set(work.frame.columns)
+
+
+def test_a_day_the_month_does_not_have_leaves_the_month_and_is_told():
+    work = cleaned({"year": [2021, 2021, 2021], "month": [2, 2, 3], "day": [29, None, "soon"]})
+    assert column(work, "period") == ["2021-02", "2021-02", "2021-03"]
+    told = issue(work, "period-part-unread")
+    assert (told.rows, told.column) == ((1, 3), "day")
+
+
+def test_a_day_without_its_month_leaves_the_year():
+    work = cleaned({"year": [2020, 2021], "month": [None, 2], "day": [5, 6]})
+    assert column(work, "period") == ["2020", "2021-02-06"]
+
+
+def test_a_column_of_days_beside_quarters_is_left_alone():
+    work = cleaned({"year": [2020, 2021], "quarter": [1, 2], "day": [5, 6]})
+    assert column(work, "period") == ["2020-Q1", "2021-Q2"]
