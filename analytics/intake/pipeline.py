@@ -12,6 +12,7 @@ from analytics.core.provenance import SAMPLE_SOURCE, Provenance, says_sample
 from analytics.core.words import Words
 from analytics.intake.area import settle_area, settle_measure
 from analytics.intake.columns import note_unused
+from analytics.intake.lengths import settle_lengths
 from analytics.intake.mapping import ColumnMap, guess
 from analytics.intake.places import locate
 from analytics.intake.read import open_file
@@ -123,6 +124,7 @@ def take(raw: Raw, *, columns: ColumnMap | None = None, settings: Settings | Non
             report=_report(raw, work),
             dataset=None,
         )
+    work = settle_lengths(work)
     work, places = locate(work)
     work, basis = settle_area(work)
     work, measure = settle_measure(work)
