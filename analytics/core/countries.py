@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 OUTLINES: Final = Path(__file__).parent / "outlines"
 WITHDRAWN: Final = frozenset({"BUR", "DDR", "FXX", "TMP", "XKK", "YMD", "ZAR"})  # ISO 3166-3
+NOWHERE: Final = re.compile("AA|Q[M-Z]|X[A-JL-Z]|ZZ|EU")  # for users' own ends, or no one country
 CODE: Final = "country"  # column of the outlines: ISO 3166 alpha-3; XKX for Kosovo
 
 #: The two countries of the sample region, under codes that ISO 3166 leaves to users.
@@ -46,7 +47,7 @@ def base_map() -> gpd.GeoDataFrame:
 
 @cache
 def two_letters() -> dict[str, str]:
-    """ISO alpha-3 to alpha-2, from CLDR."""
+    """ISO alpha-3 to alpha-2, from CLDR; codes that name no country are left out."""
     from babel.core import get_global
 
     pairs = {
@@ -54,7 +55,8 @@ def two_letters() -> dict[str, str]:
         for old, new in get_global("territory_aliases").items()
         if len(old) == 3 and old.isalpha() and len(new) == 1 and len(new[0]) == 2  # noqa: PLR2004
     }
-    return {**pairs, "XKX": "XK"}
+    named = {three: two for three, two in pairs.items() if not NOWHERE.fullmatch(two)}
+    return {**named, "XKX": "XK"}
 
 
 def name(code: str, locale: Locale) -> str:

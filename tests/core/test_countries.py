@@ -67,6 +67,19 @@ def test_every_code_is_a_country_with_a_name():
     assert set(countries.base_map()["country"]) - codes == {"", "VAT"}
 
 
+@pytest.mark.parametrize(
+    "text", ["ZZZ", "zz", "QO", "EU", "QUU", "AAA", "XA", "XXX", "Unknown Region", "European Union"]
+)
+def test_a_code_that_names_no_country_is_none(text):
+    """CLDR lists codes for users' own ends, whose names read like places ("Unknown Region")."""
+    assert countries.code_of(text) is None
+
+
+@pytest.mark.parametrize(("text", "code"), [("XAA", "XAA"), ("xab", "XAB"), ("XK", "XKX")])
+def test_the_sample_and_kosovo_have_codes_of_their_own(text, code):
+    assert countries.code_of(text) == code
+
+
 @pytest.mark.parametrize("code", KNOWN_MHA)
 def test_areas_are_those_of_the_statistics(code):
     known, tolerance = KNOWN_MHA[code]
