@@ -1,4 +1,4 @@
-"""Places that only fit when mirrored: the whole file's axes exchanged, or minus signs lost."""
+"""Places that only fit when mirrored: axes exchanged in a file or a part, minus signs lost."""
 
 from __future__ import annotations
 
@@ -23,27 +23,37 @@ if TYPE_CHECKING:
 
 NEARLY_ALL: Final = 0.9
 LEAST: Final = 3  # rows on land elsewhere that make a pattern; fewer may simply lie there
+MOST: Final = 0.5
+CLUSTER_DEG: Final = 1.0  # around the places of a file: a mirror this close belongs to them
 MOST_NAMED: Final = 5
 FLIPS: Final = ((-1, 1), (1, -1), (-1, -1))  # the minus lost before longitude, latitude, both
 
 
 def settle_doubtful(work: Work) -> Work:
-    """Rows without a country, nearly all at sea as given and on land when exchanged.
+    """Rows without a country that the exchange brings on land: nearly all, or those that stray.
 
-    Neither reading is taken by itself: as given the numbers are wrong if the axes are exchanged,
-    and the exchange is a guess. The user says which.
+    Rows stray where most lie in one country and the mirror of these among the others. Neither
+    reading is taken by itself: as given the numbers are wrong if the axes are exchanged, and
+    the exchange is a guess. The user says which.
     """
     shapes = work.frame.geometry.to_numpy()
     nameless = (homeland.declared(work) == "").to_numpy() & ~shapely.is_missing(shapes)
     rows = np.flatnonzero(nameless)
-    turn, mirror = _doubtful(shapes[rows])
+    if not len(rows):
+        return work
+    given = homeland.country_at(_middle(shapes[rows]))
+    turn, mirror = _doubtful(shapes[rows], given)
+    code = "coordinates-maybe-swapped"
+    if not turn.any():
+        turn, mirror = _stray(shapes[rows], given)
+        code = "coordinates-partly-swapped"
     if not turn.any():
         return work
     return _settled(
         work,
         rows[turn],
         exchanged(shapes[rows[turn]]),
-        "coordinates-maybe-swapped",
+        code,
         default="",
         countries=_counted(mirror[turn]),
     )
@@ -112,22 +122,47 @@ def _settled(
     return work.with_frame(work.frame.set_geometry(shapes))
 
 
-def _doubtful(shapes: Shapes) -> tuple[Flags, Shapes]:
+def _doubtful(shapes: Shapes, given: Shapes) -> tuple[Flags, Shapes]:
     """Which shapes the exchange would move, and the country each would lie in then."""
-    none = np.zeros(len(shapes), dtype=bool), np.full(len(shapes), "", dtype=object)
-    if not len(shapes):
-        return none
-    middle = _middle(shapes)
-    given = homeland.country_at(middle)
+    none = _nothing(shapes)
     if (given == "").mean() < NEARLY_ALL:
         return none
     fits = _on_globe(shapes) & _on_globe(exchanged(shapes))
-    mirror = np.where(fits, homeland.country_at(exchanged(middle)), "")
+    mirror = np.where(fits, homeland.country_at(exchanged(_middle(shapes))), "")
     if (mirror != "").mean() < NEARLY_ALL:
         return none
     if homeland.far_at_sea(shapely.box(*shapely.bounds(shapes).T)).mean() < NEARLY_ALL:
         return none
     return fits & ((given == "") | (mirror != "")), mirror
+
+
+def _stray(shapes: Shapes, given: Shapes) -> tuple[Flags, Shapes]:
+    """The same where most shapes are right: those whose mirror lies in the midst of the others."""
+    codes, counts = np.unique(given[given != ""].astype(str), return_counts=True)
+    turn, mirror = _nothing(shapes)
+    if not len(codes) or counts.max() < LEAST:
+        return turn, mirror
+    home = codes[counts.argmax()]
+    rest = np.flatnonzero((given != home) & _on_globe(shapes) & _on_globe(exchanged(shapes)))
+    if not len(rest):
+        return turn, mirror
+    west, south, east, north = shapely.total_bounds(shapes[given == home])
+    middle = _middle(exchanged(shapes[rest]))
+    lon, lat = shapely.get_x(middle), shapely.get_y(middle)
+    is_amidst = (lon > west - CLUSTER_DEG) & (lon < east + CLUSTER_DEG)
+    is_amidst &= (lat > south - CLUSTER_DEG) & (lat < north + CLUSTER_DEG)
+    rest, middle = rest[is_amidst], middle[is_amidst]
+    goes_home = (homeland.country_at(middle) == home) & ~homeland.lies_near(
+        shapely.box(*shapely.bounds(shapes[rest]).T), np.full(len(rest), home, dtype=object)
+    )
+    if counts.max() + goes_home.sum() > MOST * len(shapes):
+        turn[rest[goes_home]] = True
+        mirror[turn] = home
+    return turn, mirror
+
+
+def _nothing(shapes: Shapes) -> tuple[Flags, Shapes]:
+    return np.zeros(len(shapes), dtype=bool), np.full(len(shapes), "", dtype=object)
 
 
 def _flip_home(places: Shapes, codes: Shapes) -> NDArray[np.int64]:

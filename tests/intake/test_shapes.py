@@ -348,6 +348,35 @@ def test_one_stray_in_ten_does_not_hide_that_the_rest_may_be_swapped():
     assert the(done, "coordinates-maybe-swapped").count == 9
 
 
+def test_rows_that_only_their_mirror_brings_among_the_others_wait_for_a_choice():
+    mixed = [*CLEAN, *swapped(CLEAN[:2]), Point(-40, -30)]  # the last one is at sea either way
+    issue = the(cleaned(mixed), "coordinates-partly-swapped")
+    assert (issue.severity, issue.action) == (Severity.ERROR, Action.CHOOSE)
+    assert (issue.options, issue.rows) == (("fix", "keep"), (5, 6))
+    assert "PER (2)" in issue.message(WORDS["en"])
+    fixed = cleaned(mixed, choices={"coordinates-partly-swapped": "fix"})
+    assert_same_ground(fixed, [*CLEAN, *CLEAN[:2], mixed[-1]])
+    kept = cleaned(mixed, choices={"coordinates-partly-swapped": "keep"})
+    assert_same_ground(kept, mixed)
+
+
+def test_more_swapped_rows_than_right_ones_are_found_by_the_right_ones():
+    mixed = [*CLEAN[:3], *swapped(CLEAN), *swapped(CLEAN[:2])]
+    assert the(cleaned(mixed), "coordinates-partly-swapped").rows == (4, 5, 6, 7, 8, 9)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [Point(25, -3), Point(26, -4), Point(25.5, -3.5), Point(-3, 15)],  # Mali, not its mirror
+        [*CLEAN[:2], *swapped(CLEAN[:2])],  # too few to say where the file lies
+        [*CLEAN, Point(-47, -7), Point(20, 5)],  # other countries
+    ],
+)
+def test_rows_elsewhere_that_no_mirror_brings_home_are_left(others):
+    assert "coordinates-partly-swapped" not in codes(cleaned(others))
+
+
 def test_the_made_up_countries_at_sea_are_left_in_peace():
     assert codes(cleaned(swapped(CLEAN), country=pd.Series(["XAA"] * 4, index=range(1, 5)))) == []
 
