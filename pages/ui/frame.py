@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from analytics.core.words import LANGUAGES
-from pages.ui import session
+from pages.ui import access, session
 
 ASSETS: Final = Path(__file__).parents[1] / "assets"
 KEY: Final = "language_widget"
@@ -34,17 +34,15 @@ def head() -> None:
     """The language switch in the side, and the sample-data mark above the page."""
     session.keep_address()
     with st.sidebar:
-        _language()
+        language()
+        access.side()
+    access.band()
     if session.is_sample():
         sample_mark()
 
 
-def sample_mark() -> None:
-    """The band every page carries while any of its data is made up."""
-    st.warning(session.words()("sample.band"), icon=":material/science:")
-
-
-def _language() -> None:
+def language() -> None:
+    """The switch from one language to another."""
     codes = list(LANGUAGES)
     st.selectbox(
         session.words()("language"),
@@ -54,6 +52,11 @@ def _language() -> None:
         key=f"{KEY}_{session.spoken()}",
         on_change=_changed,
     )
+
+
+def sample_mark() -> None:
+    """The band every page carries while any of its data is made up."""
+    st.warning(session.words()("sample.band"), icon=":material/science:")
 
 
 def _changed() -> None:

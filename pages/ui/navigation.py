@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analytics.core.analysis import catalogue
-from pages.ui import analysis, session
+from pages.access import May
+from pages.ui import access, analysis, session
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -46,7 +47,7 @@ def start() -> StreamlitPage:
 def data() -> StreamlitPage:
     """The page where data come in."""
     return st.Page(
-        PAGES / "data" / "data.py",
+        access.script(PAGES / "data" / "data.py", May.CHANGE),
         title=session.words()("data.menu"),
         icon=":material/database:",
         url_path="data",

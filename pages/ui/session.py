@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 TEXTS: Final = Path(__file__).parents[1]  # words*.toml of the pages
 LANGUAGE, DATASET, ORIGIN, DRAFT, SEEN = "language", "dataset", "origin", "draft", "seen"
 IN_ADDRESS: Final = "lang"
+STRANGER: Final = "visitor_without_cookie"
 
 
 def language() -> str:
@@ -128,6 +130,11 @@ def has_seen(upload: str) -> bool:
 def saw(upload: str) -> None:
     """Do not act on this upload again."""
     st.session_state[SEEN] = st.session_state.get(SEEN, frozenset()) | {upload}
+
+
+def stranger() -> str:
+    """A random value for as long as the page is open, to know who sends no cookie."""
+    return str(st.session_state.setdefault(STRANGER, token_urlsafe(32)))
 
 
 def widget(key: str) -> object:
