@@ -3,6 +3,7 @@
 docs/methods/<slug>.md   the METHOD.md of an analysis, with its version
 docs/methods/README.md   the list of them
 docs/guide/codes.md      every error and every finding in data, by its stable code
+docs/guide/glossary.md   the words of the page Glossary, in English
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ from analytics.core.words import texts  # noqa: E402 - as above
 
 METHODS = ROOT / "docs" / "methods"
 CODES = ROOT / "docs" / "guide" / "codes.md"
+GLOSSARY = ROOT / "docs" / "guide" / "glossary.md"
 MADE = "<!-- Made by `make docs` from {source}. Change that, not this page. -->\n\n"
 
 
 def pages() -> dict[Path, str]:
     """Every page that follows from the code, and what it must say."""
     methods = {METHODS / f"{slug}.md": _method(item) for slug, item in catalogue().items()}
-    return methods | {METHODS / "README.md": _methods(), CODES: _codes()}
+    return methods | {METHODS / "README.md": _methods(), CODES: _codes(), GLOSSARY: _glossary()}
 
 
 def stale() -> list[Path]:
@@ -125,6 +127,15 @@ def _options(code: str) -> str:
     own = {k.removeprefix(f"{code}."): v for k, v in done.items() if k.startswith(f"{code}.")}
     own.pop("choose", None)
     return "<br>".join(f"`{option}`: {_plain(text['en'])}" for option, text in own.items())
+
+
+def _glossary() -> str:
+    said = {key: text["en"] for key, text in texts(ROOT / "pages").items()}
+    slugs = [key.removeprefix("term.") for key in said if key.startswith("term.")]
+    meanings = {_plain(said[f"term.{slug}"]): _plain(said[f"meaning.{slug}"]) for slug in slugs}
+    rows = [f"| {term} | {meanings[term]} |" for term in sorted(meanings, key=str.casefold)]
+    head = "# Glossary\n\n| word | what it means here |\n|---|---|\n"
+    return MADE.format(source="pages/words_glossary.toml") + head + "\n".join(rows) + "\n"
 
 
 def _plain(text: str | Mapping[str, str]) -> str:
