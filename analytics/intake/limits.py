@@ -71,9 +71,10 @@ class Limits:
 
     def check_unpacked(self, size: int, packed: int) -> None:
         """Refuse content that grows too much when unpacked."""
-        is_bomb = size > SMALL and size > self.ratio * max(packed, 1)
-        if is_bomb or size > self.unpacked_mb * MB:
-            raise ReadError("bomb", size_mb=size / MB, limit_mb=self.unpacked_mb, ratio=self.ratio)
+        if size > self.unpacked_mb * MB:
+            raise ReadError("bomb", limit_mb=self.unpacked_mb)
+        if size > SMALL and size > self.ratio * max(packed, 1):
+            raise ReadError("bomb-ratio", ratio=self.ratio)
 
 
 #: The limits of a machine where no setting changes them.
