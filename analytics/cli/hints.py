@@ -29,6 +29,7 @@ OPTIONS: Final[Mapping[str, str]] = {
     "needs-layer": "--layer {name}=FILE",
     "needs-period": TEMPLATE,
     "needs-raster": "--raster {name}=FILE",
+    "nothing-told": TEMPLATE,
     "not-settled": "--choose {choice}=OPTION",
     "template-unreadable": "inspect FILE --save-map TEMPLATE",
 }

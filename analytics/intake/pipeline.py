@@ -17,6 +17,7 @@ from analytics.intake.mapping import ColumnMap, guess
 from analytics.intake.places import locate
 from analytics.intake.read import open_file
 from analytics.intake.shapes import clean_shapes
+from analytics.intake.substance import check_substance
 from analytics.intake.template import load
 from analytics.intake.values import clean_values
 from analytics.intake.work import Raw, ReadError, Settings, Work
@@ -116,6 +117,7 @@ def take(raw: Raw, *, columns: ColumnMap | None = None, settings: Settings | Non
     work = Work(frame=raw.frame, columns=columns.columns, settings=settings, issues=raw.issues)
     work = note_unused(work, columns)
     work = clean_shapes(clean_values(work), settings.crs or raw.crs, raw.file_format)
+    work = check_substance(work)
     if _is_blocked(work):
         return Intake(
             raw=raw,

@@ -19,12 +19,12 @@ class Knobs(Params):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"by": "c"}, "by is c. Choose one of: a, b."),
+        ({"by": "c"}, 'by cannot be "c". Choose one of: a, b.'),
         ({"reach_m": "900"}, "reach_m is 900 m. Choose a value from 0 to 500."),
         ({"reach_m": "far"}, "reach_m is far, which is not a number. Give a number."),
         ({"top": "2.5"}, "top is 2.5, which is not a number. Give a number."),
         ({"reach_m": "nan"}, "reach_m is nan m. Choose a value from 0 to 500."),
-        ({"strict": "perhaps"}, "strict is perhaps. Choose one of: true, false."),
+        ({"strict": "perhaps"}, 'strict cannot be "perhaps". Choose one of: true, false.'),
         ({"depth": "1"}, "There is no parameter called depth. Choose one of: by, reach_m"),
     ],
 )

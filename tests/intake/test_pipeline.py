@@ -7,6 +7,7 @@ import pytest
 
 import analytics
 from analytics.core.schema import AreaBasis, Measure
+from analytics.core.words import Words
 from analytics.intake.work import ReadError
 
 SQUARE = [[[0, 0], [0.01, 0], [0.01, 0.01], [0, 0.01], [0, 0]]]
@@ -49,9 +50,9 @@ def test_a_basis_the_file_cannot_give_is_refused():
         analytics.read(point, name="a.geojson", area="geometry")
     with pytest.raises(ReadError, match="No column of the file gives an area"):
         analytics.read(geojson({}), name="a.geojson", area="attribute")
-    with pytest.raises(ReadError, match="area is both"):
+    with pytest.raises(ReadError, match='area cannot be "both"'):
         analytics.read(geojson({}), name="a.geojson", area="both")
-    with pytest.raises(ReadError, match="measure is both"):
+    with pytest.raises(ReadError, match='measure cannot be "both"'):
         analytics.read(geojson({}), name="a.geojson", measure="both")
 
 
@@ -159,3 +160,44 @@ def test_records_with_an_id_or_a_period_alone_are_kept():
     taken = analytics.inspect(rows, name="a.csv")
     assert set(taken.report.dropped) <= {4}
     assert taken.report.rows_kept == 3
+
+
+def test_a_sentence_on_both_areas_speaks_of_the_records_that_have_both():
+    """It once gave the sum over those records as what the whole file states."""
+    taken = analytics.inspect(
+        geojson({"area_ha": 20}, {"area_ha": 30}, {"area_ha": None}), name="a.geojson"
+    )
+    both = codes(taken)["area-basis"]
+    assert both.count == 2
+    told = both.message(Words(ReadError.folder, "en"))
+    assert told.startswith("2 records have both")
+    assert "for them the column states 50" in told
+
+
+@pytest.mark.parametrize("how", [{}, {"country": "PER"}])
+def test_a_table_that_says_nothing_of_mining_is_not_usable(how):
+    taken = analytics.inspect(b"a,b\n1,2\n3,4\n", name="a.csv", **how)
+    assert taken.report.grade == "D"
+    assert "a, b" in codes(taken)["nothing-told"].message(Words(ReadError.folder, "en"))
+    with pytest.raises(ReadError, match="Say which column"):
+        analytics.read(b"a,b\n1,2\n3,4\n", name="a.csv", **how)
+
+
+@pytest.mark.parametrize(
+    "table", [b"country,year,tonnes\nPeru,2020,5\n", b"year,x\n2020,5\n", b"province,x\nLoreto,5\n"]
+)
+def test_a_table_that_says_where_or_when_is_usable(table):
+    assert len(analytics.read(table, name="a.csv").sites) == 1
+
+
+def test_the_grade_counts_rows_with_a_warning_or_left_out():
+    lines = [f"PER,{2000 + n},{'' if n < 3 else n}" for n in range(20)]
+    text = "country,year,area_ha\n" + "\n".join(lines)
+    assert analytics.inspect(text.encode(), name="a.csv").report.grade == "C"
+    assert (
+        analytics.inspect(
+            text.replace("PER,2001,", "PER,2001,1").replace("PER,2002,", "PER,2002,1").encode(),
+            name="a.csv",
+        ).report.grade
+        == "B"
+    )
