@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from analytics.core.words import Words
 
 
-MOST_CAVEATS: Final = 4  # warnings repeated under an answer; the health card has them all
+MOST_CAVEATS: Final = 4  # warnings repeated under an answer; the report has them all
 
 
 class Severity(StrEnum):
@@ -105,12 +105,14 @@ class Report:
 
     @property
     def grade(self) -> str:
-        """A clean, B few rows touched, C more than a tenth touched, D not usable yet."""
+        """A no warning, B warnings about a tenth of the rows at most, C more, D not usable yet.
+
+        A row left out counts like one with a warning.
+        """
         if not self.is_usable:
             return "D"
-        touched = {
-            row for i in self.issues if i.severity is Severity.WARNING for row in i.rows
-        } | set(self.dropped)
-        if not touched and not any(i.severity is Severity.WARNING for i in self.issues):
+        warnings = [i for i in self.issues if i.severity is Severity.WARNING]
+        doubtful = {row for i in warnings for row in i.rows} | set(self.dropped)
+        if not doubtful and not warnings:
             return "A"
-        return "B" if len(touched) <= self.rows_in / 10 else "C"
+        return "B" if len(doubtful) <= self.rows_in / 10 else "C"
