@@ -75,9 +75,21 @@ def keep(raw: Raw, layer: str) -> bool:
     return True
 
 
+def forget(digest: str) -> None:
+    """Leave nothing of a file, whichever of its layers were read."""
+    with suppress(OSError):
+        for path in folder().glob(f"{_short(digest)}-*.parquet"):
+            path.unlink(missing_ok=True)
+
+
 def _path(digest: str, layer: str) -> Path:
-    key = sha256(f"{digest}|{layer}|{READER}".encode()).hexdigest()[:32]
-    return folder() / f"{key}.parquet"
+    key = sha256(f"{layer}|{READER}".encode()).hexdigest()[:16]
+    return folder() / f"{_short(digest)}-{key}.parquet"
+
+
+def _short(digest: str) -> str:
+    """Names what belongs to one file, whatever characters the digest is given in."""
+    return sha256(digest.encode()).hexdigest()[:32]
 
 
 def _make_room(newest: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 class Store(Protocol):
     """Keeps workspaces with all that belongs to them, and deletes them for good."""
+
+    @property
+    def address(self) -> str:
+        """What `open_store` opens the same store by, in another process."""
 
     def workspace(self, key: str) -> Workspace:
         """The workspace with this key; `NotKnown("workspace")` where there is none."""
@@ -26,20 +30,30 @@ class Store(Protocol):
     def delete(self, key: str) -> None:
         """Forget a workspace and everything no other one uses, so that no byte is left."""
 
-    def put_data(self, data: Dataset) -> str:
-        """Keep a data set with its layers, rasters and series; the same content once."""
+    def put_data(self, data: Dataset, *, workspace: str = "") -> str:
+        """Keep a data set with its layers, rasters and series; the same content once.
+
+        It is dropped some day where no workspace names it; `workspace` takes it up at once, or
+        refuses it (`NotKnown("workspace")`) where that was deleted meanwhile.
+        """
 
     def data(self, reference: str) -> Dataset:
         """The data set as it was put; `NotKnown("data")` where there is none."""
 
-    def put_file(self, content: bytes) -> str:
-        """Keep a file as it came, under its SHA-256."""
+    def put_result(self, result: object, *, workspace: str = "") -> str:
+        """Keep a result, or what a job came to; `workspace` as for data."""
+
+    def result(self, reference: str) -> Any:  # noqa: ANN401 - whatever was put
+        """The result as it was put; `NotKnown("result")` where there is none."""
+
+    def put_file(self, content: bytes, *, workspace: str = "") -> str:
+        """Keep a file as it came, under its SHA-256; `workspace` as for data."""
 
     def file(self, sha256: str) -> bytes:
         """The file as it came; `NotKnown("file")` where there is none."""
 
     def put_run(self, run: StoredRun) -> None:
-        """Keep an answer."""
+        """Keep an answer; `NotKnown("workspace")` where its workspace is not kept."""
 
     def run(self, key: str) -> StoredRun:
         """An answer kept; `NotKnown("run")` where there is none."""
@@ -48,7 +62,7 @@ class Store(Protocol):
         """Answers of a workspace, the latest first."""
 
     def put_job(self, job: Job) -> None:
-        """Queue a job."""
+        """Queue a job; `NotKnown("workspace")` where its workspace is not kept."""
 
     def job(self, key: str) -> Job:
         """A job; `NotKnown("job")` where there is none."""
@@ -72,4 +86,4 @@ class Store(Protocol):
         """Remember what a visitor decided for good."""
 
     def close(self) -> None:
-        """Let go of every file."""
+        """Let go of every file; the next call opens them again."""
