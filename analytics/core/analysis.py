@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import Any, Generic, TypeVar
 
 from analytics.core.dataset import Dataset, Need
-from analytics.core.errors import NotKnown
+from analytics.core.errors import MissingInput, NotKnown
 from analytics.core.params import Params
 from analytics.core.section import Section
 from analytics.core.words import Words
@@ -51,11 +51,12 @@ class Run(Generic[R]):
     seconds: float
 
     def section(self, language: str = "en") -> Section:
-        """Tell the result in `language`, with what reading the file changed among the caveats."""
+        """Tell the result in `language`; its caveats say what filters and reading changed."""
         told = self.analysis.tell(self.result, self.analysis.words(language))
-        report = self.dataset.report
+        filtered, report = self.dataset.filtered, self.dataset.report
+        left = filtered.caveats(language) if filtered else ()
         found = report.caveats(language) if report else ()
-        return replace(told, caveats=(*told.caveats, *found))
+        return replace(told, caveats=(*left, *told.caveats, *found))
 
     def _repr_html_(self) -> str:
         """Tables and charts in a notebook."""
@@ -67,6 +68,8 @@ class Run(Generic[R]):
 def execute(analysis: Analysis[P, R], dataset: Dataset, params: P) -> Run[R]:
     """Run `analysis`. Page, terminal, API, report and job all come through here."""
     for need in dataset.lacks(analysis.needs):
+        if dataset.filtered and dataset.sites.empty:
+            raise MissingInput("filters-nothing")
         raise need.error()
     started, clock = datetime.now(UTC), perf_counter()
     result = analysis.run(dataset, params)

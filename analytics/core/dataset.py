@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from analytics.core.filtered import Filtered
     from analytics.core.issue import Report
     from analytics.core.provenance import Provenance
 
@@ -80,6 +81,7 @@ class Dataset:
     pixels: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     provenance: tuple[Provenance, ...] = ()
     report: Report | None = None  # what was found when the file was read; None for made data
+    filtered: Filtered | None = None  # by what, and what left; None when every record is here
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -178,6 +180,8 @@ def _nowhere(sites: gpd.GeoDataFrame) -> pd.Series[bool]:
 
 def _fingerprint(dataset: Dataset) -> str:
     digest = sha256(f"{dataset.area_basis}|{dataset.measure}".encode())
+    if dataset.filtered is not None:  # the answer says so, even where no record left
+        digest.update(repr(dataset.filtered.filters.as_lists()).encode())
     _digest(digest, dataset.sites)
     for row in (dataset.places,):
         _digest_table(digest, row)

@@ -28,7 +28,7 @@ def by_country(dataset: Dataset, sites: gpd.GeoDataFrame) -> pd.DataFrame:
     the layer "countries" where there is one (then with `zone`), else as found at reading.
     """
     if COUNTRIES in dataset.layers:
-        return cut(sites, dataset.layers[COUNTRIES], (COUNTRY,))
+        return _chosen(dataset, cut(sites, dataset.layers[COUNTRIES], (COUNTRY,)), COUNTRY)
     places = dataset.places
     return places[places[ROW].isin(sites.index)]
 
@@ -37,9 +37,9 @@ def by_province(dataset: Dataset, sites: gpd.GeoDataFrame) -> pd.DataFrame:
     """As `by_country`, with a column `province`; whole records where there is no layer."""
     if PROVINCES in dataset.layers:
         parts = cut(sites, provinces(dataset), (COUNTRY, PROVINCE))
-        if COUNTRY in dataset.layers[PROVINCES].columns:
-            return parts
-        return _with_country(parts, sites)
+        if COUNTRY not in dataset.layers[PROVINCES].columns:
+            parts = _with_country(parts, sites)
+        return _chosen(dataset, parts, PROVINCE)
     return pd.DataFrame(
         {
             ROW: sites.index,
@@ -82,6 +82,17 @@ def cut(sites: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, columns: tuple[str, ..
     )
     order = [ROW, *columns, SHARE, ZONE]
     return pd.concat([inside[order], outside[order]], ignore_index=True)
+
+
+def _chosen(dataset: Dataset, parts: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Without the dust at the edge of records that a filter has cut along the same outlines."""
+    wanted = getattr(dataset.filtered.filters, key) if dataset.filtered else ()
+    if not wanted:
+        return parts
+    is_chosen = parts[key].isin(wanted)
+    has_chosen = parts[ROW].isin(parts.loc[is_chosen, ROW])
+    kept = parts[is_chosen | ~has_chosen]
+    return kept.assign(**{SHARE: kept[SHARE] / kept.groupby(ROW)[SHARE].transform("sum")})
 
 
 def _with_country(parts: pd.DataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -29,6 +29,7 @@ def as_json(run: Run[Any], language: str = "en") -> dict[str, Any]:
             "sites": len(run.dataset.sites),
             **_reading(run.dataset.report),
         },
+        "filters": run.dataset.filtered.as_json() if run.dataset.filtered else None,
         "params": plain(run.params),
         "result": plain(run.result),
         "section": section(told),

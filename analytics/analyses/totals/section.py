@@ -49,6 +49,8 @@ def _kind(by: str) -> Kind:
 
 
 def _headline(result: Totals, words: Words) -> str:
+    if not result.sites and not result.left_out:
+        return words("headline.empty")
     if not result.total_ha > 0:
         return words("headline.nothing")
     facts: dict[str, object] = {"area": words.hectares(result.total_ha)}
