@@ -26,10 +26,19 @@ CATEGORIES: Final = (
 )
 #: Light to dark, for amounts; readable in black and white.
 AMOUNTS: Final = ("#FDE9C9", "#F6C17A", "#E2913A", "#AD5B17", "#6E3A12")
+#: Early to late, for periods on a map; lighter to darker, all of them darker than land.
+TIMES: Final = ("#F0B35E", "#DD8F3A", "#C06F22", "#994F15", "#6E3A12", "#42210A")
 ACCENT: Final = "#AD5B17"
+OTHER: Final = "#7D93A6"  # the classes that have no colour of their own, together
 MISSING: Final = "#BDBDBD"
+PLAIN: Final = "#6B7A88"  # bars that stand for no class of a map
 
-LIGHT: Final = {"ink": "#1F2328", "soft": "#57606A", "grid": "#D8DEE4", "ground": "#FFFFFF"}
+#: The colour of what can be pressed. White is written on it, and it is written on the ground and
+#: on its own tint; on a dark ground no colour does both at 4.5 to 1, so there the text comes first.
+PRESS: Final = {"light": "#9F5214", "dark": "#C87523"}
+LINK: Final = {"light": "#9F5214", "dark": "#E2913A"}
+
+LIGHT: Final = {"ink": "#14181D", "soft": "#57606A", "grid": "#D8DEE4", "ground": "#FFFFFF"}
 DARK: Final = {"ink": "#E6EDF3", "soft": "#9DA7B3", "grid": "#3A424C", "ground": "#14181D"}
 LAND: Final = {"light": "#EFEBE4", "dark": "#262C33"}
 WATER: Final = {"light": "#F7FAFC", "dark": "#14181D"}
@@ -65,7 +74,7 @@ def dress(spec: Spec, words: Words, *, dark: bool = False, font: str = FONT) -> 
         "header": label,
         "title": {"color": tone["ink"], "font": font, "fontSize": 14, "anchor": "start"},
         "text": {"color": tone["ink"], "font": font, "fontSize": 12},
-        "bar": {"color": CATEGORIES[0]},
+        "bar": {"color": PLAIN},
         "line": {"color": CATEGORIES[0], "strokeWidth": 2},
     }
     return spec.configure(**config)

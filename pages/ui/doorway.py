@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages import signed
 from pages.access import UNSIGNED, AccessError, May
-from pages.ui import access, frame, session
+from pages.ui import access, frame, pressed, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ def _buttons(providers: Iterable[str]) -> None:
     for name in providers:
         label = words("access.sign-in-with", name=name.title()) if name else words("access.sign-in")
         st.button(
-            label,
+            pressed.label(label),
             key=f"sign_in_{name}",
             type="primary",
             icon=":material/login:",

@@ -18,6 +18,8 @@ KNOWN = {
     *theme.DARK.values(),
     *theme.LAND.values(),
     *theme.WATER.values(),
+    *theme.PRESS.values(),
+    *theme.LINK.values(),
 }
 
 
@@ -53,14 +55,43 @@ def luminance(code):
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def mixed(colour, ground, share):
+    """`share` of `colour` over `ground`, as Streamlit makes captions and the chosen of several."""
+    over, under = (bytes.fromhex(code[1:]) for code in (colour, ground))
+    parts = [round(a * share + b * (1 - share)) for a, b in zip(over, under, strict=True)]
+    return f"#{bytes(parts).hex()}"
+
+
 @pytest.mark.parametrize("tone", TONES)
 @pytest.mark.parametrize("name", ["textColor", "primaryColor", "linkColor"])
 def test_text_can_be_read(tone, name):
     config = CONFIG["theme"][tone]
-    light, dark = sorted(
-        (luminance(config[name]), luminance(config["backgroundColor"])), reverse=True
-    )
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
+    assert contrast(config[name], config["backgroundColor"]) >= 4.5
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_captions_can_be_read_on_the_page_and_at_its_side(tone):
+    config = CONFIG["theme"][tone]
+    for ground in (config["backgroundColor"], config["sidebar"]["backgroundColor"]):
+        assert contrast(mixed(config["textColor"], ground, 0.6), ground) >= 4.5
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_the_chosen_one_of_several_can_be_read_on_its_tint(tone):
+    config = CONFIG["theme"][tone]
+    press, ground = config["primaryColor"], config["backgroundColor"]
+    assert contrast(press, mixed(press, ground, 0.1)) >= 4.5
+
+
+def test_white_can_be_read_on_what_is_pressed():
+    """By night ink stands on it instead (pages/ui/pressed.py)."""
+    assert contrast("#ffffff", theme.PRESS["light"]) >= 4.5
+    assert contrast(theme.DARK["ground"], theme.PRESS["dark"]) >= 4.5
 
 
 @pytest.mark.parametrize(
