@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analytics.core.analysis import Analysis, Run, catalogue, execute, find
 from analytics.core.dataset import Dataset
 from analytics.core.errors import ParameterError
+from analytics.core.filters import Filters, apply
 from analytics.core.section import Section
 
 if TYPE_CHECKING:
@@ -25,10 +26,12 @@ __version__ = "0.1.0"
 __all__ = [
     "Analysis",
     "Dataset",
+    "Filters",
     "Run",
     "Section",
     "catalogue",
     "execute",
+    "filtered",
     "inspect",
     "read",
     "run",
@@ -44,6 +47,23 @@ def run(slug: str, dataset: Dataset, **params: object) -> Run[Any]:
         if name not in known:
             raise ParameterError("unknown", name=name, known=", ".join(known))
     return execute(analysis, dataset, analysis.params(**params))
+
+
+def filtered(dataset: Dataset, **wanted: object) -> Dataset:
+    """Only the records wanted: `filtered(data, country=["PER", "COL"], first=2019)`.
+
+    The names are those of `Filters`; one value need not be a list, "" is what states nothing.
+    """
+    given = {
+        name: tuple(map(_text, value)) if isinstance(value, list | tuple | set) else (_text(value),)
+        for name, value in wanted.items()
+        if value is not None
+    }
+    return apply(dataset, Filters.from_lists(given))
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def sample() -> Dataset:

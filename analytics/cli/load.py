@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analytics.core.errors import OrewatchError
+from analytics.core.filters import Filters, apply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,7 @@ def dataset(
     layer: Sequence[str],
     raster: Sequence[str],
     where: Sequence[str],
+    filter: Sequence[str],  # noqa: A002 - the option's name
     **how: str | Sequence[str] | None,
 ) -> Dataset:
     """The data set an analysis works on, with its layers, filtered."""
@@ -79,7 +81,15 @@ def dataset(
     left = found.where(wanted)
     if left.sites.empty and len(found.sites):
         raise OptionError("where-nothing", where=" ".join(where))
-    return left
+    return apply(left, _filters(filter))
+
+
+def _filters(texts: Sequence[str]) -> Filters:
+    """Repeated names widen; the values mean what they mean on the page."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for name, value in _pairs("--filter", texts, may_be_empty=True):
+        wanted[name].append(value)
+    return Filters.from_lists(wanted)
 
 
 def _pairs(

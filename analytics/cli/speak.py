@@ -129,6 +129,7 @@ def data_options() -> list[click.Parameter]:
         click.Option(["--layer"], multiple=True, metavar="NAME=FILE", help=say("opt.layer")),
         click.Option(["--raster"], multiple=True, metavar="NAME=FILE", help=say("opt.raster")),
         click.Option(["--where"], multiple=True, metavar="COLUMN=VALUE", help=say("opt.where")),
+        click.Option(["--filter"], multiple=True, metavar="NAME=VALUE", help=say("opt.filter")),
     ]
 
 

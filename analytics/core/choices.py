@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from analytics.core import parts, schema
+from analytics.core import schema
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -47,6 +45,8 @@ class Choices:
 
 def choices(dataset: Dataset) -> Choices:
     """The choices of every filter, from the data alone."""
+    from analytics.core import parts
+
     sites = dataset.sites
     least, most = sites[schema.CONFIDENCE].min(), sites[schema.CONFIDENCE].max()
     return Choices(
@@ -68,7 +68,7 @@ def _held(column: pd.Series[str]) -> tuple[Choice, ...]:
 
 
 def _parted(found: pd.DataFrame, key: str) -> tuple[Choice, ...]:
-    counts = found.drop_duplicates([parts.ROW, key])[key].value_counts()
+    counts = found.drop_duplicates(["row", key])[key].value_counts()
     return _ordered({str(value): int(n) for value, n in counts.items()})
 
 
@@ -80,6 +80,8 @@ def _ordered(records: dict[str, int]) -> tuple[Choice, ...]:
 
 
 def _years(sites: gpd.GeoDataFrame) -> tuple[Choice, ...]:
+    import numpy as np
+
     dated = sites[[schema.PERIOD_START, schema.PERIOD_END]].dropna()
     start = dated[schema.PERIOD_START].dt.year.to_numpy()
     end = dated[schema.PERIOD_END].dt.year.to_numpy()

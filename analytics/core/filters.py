@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
-from analytics.core import schema, within
+from analytics.core import schema
 from analytics.core.choices import Choice, Choices, choices
 from analytics.core.errors import ParameterError
 from analytics.core.filtered import Filtered
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analytics.core.dataset import Dataset
+    from analytics.core.within import Left
 
 __all__ = ["COLUMN_OF", "Choice", "Choices", "Filtered", "Filters", "apply", "choices"]
 
@@ -147,6 +148,8 @@ def apply(dataset: Dataset, filters: Filters) -> Dataset:
     Of a record across a border only the part inside stays: its hectares, its shape, its shares.
     Filters already applied are kept, so that order and repetition change nothing.
     """
+    from analytics.core import within
+
     before = dataset.filtered
     wanted = before.filters.narrowed(filters) if before else filters
     if wanted == (before.filters if before else Filters()):
@@ -163,7 +166,7 @@ def apply(dataset: Dataset, filters: Filters) -> Dataset:
     return _counted(dataset, left, wanted)
 
 
-def _counted(dataset: Dataset, left: within.Left, wanted: Filters) -> Dataset:
+def _counted(dataset: Dataset, left: Left, wanted: Filters) -> Dataset:
     """The data set of what is left, less what lies outside the years or is too unsure."""
     import numpy as np
 

@@ -55,6 +55,30 @@ def test_other_groupings_have_their_own_key(run, good, by, keys):
     assert [record[by] for record in answer["result"]["table"]] == keys
 
 
+def test_filter_means_what_it_means_on_the_page(run):
+    options = ("--filter", "country=XAA", "--filter", "first=2019", "--filter", "method=")
+    told = json.loads(run("totals", "--data", "sample", *options, "--json").stdout)
+    assert told["filters"]["applied"] == {"country": ["XAA"], "method": [""], "first": ["2019"]}
+    assert told["filters"]["rows_after"] == told["dataset"]["sites"] < 455
+    assert [row["country"] for row in told["result"]["table"]] == ["XAA"]
+    shown = run("totals", "--data", "sample", *options, "--language", "fr").stdout
+    assert "! Filtré : pays Velumbra" in shown
+
+
+def test_the_filtered_total_is_the_row_of_the_whole(run):
+    whole = json.loads(run("totals", "--data", "sample", "--json").stdout)["result"]["table"]
+    for row in whole:
+        code = f"country={row['country']}"
+        part = json.loads(run("totals", "--data", "sample", "--filter", code, "--json").stdout)
+        assert part["result"]["total_ha"] == pytest.approx(row["area_ha"], rel=1e-9)
+
+
+def test_a_filter_that_leaves_nothing_is_an_answer(run):
+    done = run("totals", "--data", "sample", "--filter", "country=QQQ")
+    assert done.exit_code == 0
+    assert "Nothing is left after the filters" in done.stdout
+
+
 def test_where_filters_before_adding_up(run, good):
     done = run("totals", "--data", good, "--where", "country=BRA", "--by", "period", "--json")
     assert [r["area_ha"] for r in json.loads(done.stdout)["result"]["table"]] == [30.0, 60.0]
@@ -94,6 +118,10 @@ def test_inspect_exits_with_1_when_the_file_cannot_be_used_yet(run, tmp_path):
         ("totals", "--data", "sample", "--where", "colour=red"),
         ("totals", "--data", "sample", "--where", "colour"),
         ("totals", "--data", "sample", "--where", "country=QQQ"),
+        ("totals", "--data", "sample", "--filter", "colour=red"),
+        ("totals", "--data", "sample", "--filter", "country"),
+        ("totals", "--data", "sample", "--filter", "first=soon"),
+        ("totals", "--data", "sample", "--filter", "confidence=2"),
         ("totals", "--data", "sample", "--out", "answer.docm"),
         ("totals", "--data", "sample", "--out", "no/such/folder/x.csv"),
         ("totals", "--data", "sample", "--language", "tlh"),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
-from analytics import run, sample
+from analytics import filtered, run, sample
 from analytics.core import countries, geo, overlay
 from analytics.core.analysis import execute, find
 from analytics.core.dataset import Has, Need
@@ -346,6 +346,17 @@ def test_what_no_filter_can_be_is_refused_in_a_sentence(lists, code):
 def test_the_library_refuses_what_is_of_another_kind(wanted):
     with pytest.raises(ParameterError):
         Filters(**wanted)
+
+
+def test_the_library_takes_one_value_or_several_as_they_come():
+    part = filtered(sample(), country="XAA", first=2019, confidence=0.5, method=["dredge", ""])
+    assert part.filtered.filters == Filters(
+        country=("XAA",), first="2019", confidence=0.5, method=("dredge", "")
+    )
+    assert filtered(sample(), confidence=0.5, keeps_unsure=True).filtered.filters.keeps_unsure
+    assert filtered(sample(), country=None) is sample()
+    with pytest.raises(ParameterError, match="no filter called colour"):
+        filtered(sample(), colour="red")
 
 
 def test_choices_count_the_records_and_hide_what_offers_none():
