@@ -60,6 +60,7 @@ class Chart:
     draw: Callable[[], Spec]
     caption: str
     explain: str = ""
+    is_square: bool = False  # both axes have one scale: a door may not stretch it
 
     @property
     def spec(self) -> Spec:

@@ -43,7 +43,8 @@ def ranked_bars(  # noqa: PLR0913 - all but the frame are named
 ) -> alt.LayerChart:
     """Horizontal bars in the order of the rows, each with its worded value from column `text`.
 
-    Rows of the same name stay two bars. `highlight` names the labels drawn in the accent colour.
+    Rows of the same name stay two bars. `highlight` names the labels drawn in the accent colour;
+    a column `colour` gives every bar the colour of its class on a map.
     A row without a value keeps its name and its text, and has no bar.
     """
     names = frame[label].astype(str).tolist()
@@ -57,7 +58,10 @@ def ranked_bars(  # noqa: PLR0913 - all but the frame are named
             "text": (frame["text"].astype(str) if worded else frame[value].map(words.number))
             .astype(str)
             .tolist(),
-            "is_marked": [name in marked for name in names],
+            "colour": [
+                theme.ACCENT if name in marked else colour
+                for name, colour in zip(names, _colours(frame), strict=True)
+            ],
         }
     )
     return _bars(bars, value_title, label_title, height_per_bar, has_text=worded)
@@ -109,7 +113,7 @@ def lorenz(
 def periods(
     frame: pd.DataFrame, *, period: str, value: str, value_title: str, words: Words
 ) -> alt.Chart:
-    """Upright bars in the order of the rows; `period` holds worded labels.
+    """Upright bars in the order of the rows; `period` holds worded labels, `colour` any colours.
 
     A period without a value has a place and no bar: not observed is not none.
     """
@@ -125,6 +129,7 @@ def periods(
                 alt.Tooltip("period:N", title=" "),
                 alt.Tooltip("text:N", title=value_title),
             ],
+            color=alt.Color("colour:N", scale=None),
             description="text:N",
         )
         .properties(width=min(WIDTH_PX - AXIS_PX, max(160, 64 * len(order))), height=200)
@@ -178,6 +183,7 @@ def small_multiples(  # noqa: PLR0913 - all but the frame are named
                 alt.Tooltip("period:N", title=" "),
                 alt.Tooltip("text:N", title=value_title),
             ],
+            color=alt.Color("colour:N", scale=None),
             description="text:N",
         )
         .properties(width=width, height=60)
@@ -288,9 +294,7 @@ def _bars(
     layers = [
         base.mark_bar().encode(
             x=alt.X("value:Q", **x),
-            color=alt.when("datum.is_marked")
-            .then(alt.value(theme.ACCENT))
-            .otherwise(alt.value(theme.CATEGORIES[0])),
+            color=alt.Color("colour:N", scale=None),
         )
     ]
     if has_text:
@@ -320,8 +324,14 @@ def _times(frame: pd.DataFrame, *, period: str, value: str, words: Words) -> pd.
             "period": frame[period].astype(str).tolist(),
             "value": amounts.to_numpy(),
             "text": text.tolist(),
+            "colour": _colours(frame),
         }
     )
+
+
+def _colours(frame: pd.DataFrame) -> list[str]:
+    """The column `colour`, else one plain colour for every bar."""
+    return frame["colour"].tolist() if "colour" in frame.columns else [theme.PLAIN] * len(frame)
 
 
 def _time_axis(order: list[str], width: int) -> alt.Axis:

@@ -118,7 +118,7 @@ def test_periods_stay_in_the_order_given():
 def test_many_periods_are_named_in_part_and_drawn_in_full():
     spec = in_time(values=tuple(float(n) for n in range(1, 61)))
     svg = chart_svg(Chart(draw=lambda: spec, caption="c"), words())
-    assert svg.count(f'fill="{theme.CATEGORIES[0]}"') == 60
+    assert svg.count(f'fill="{theme.PLAIN}"') == 60
     assert 5 < len([t for t in texts(spec) if re.fullmatch(r"20\d\d", t)]) < 30
 
 
