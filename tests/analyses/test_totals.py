@@ -10,12 +10,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely import box
+from shapely import Point, box
 
 from analytics import run, sample
+from analytics.analyses.totals import ANALYSIS
 from analytics.core.errors import ParameterError
 from analytics.core.schema import AreaBasis, Measure
+from analytics.core.words import LANGUAGES, texts
 from analytics.madeup import truth
+from analytics.viz import theme
 from tests.shapes import dataset, square
 
 ROOT = Path(__file__).parents[2]
@@ -94,8 +97,8 @@ def test_an_unknown_area_is_no_zero():
 
 def test_nothing_to_add_up_is_said_in_words():
     told = run("totals", dataset([{"country": "PER"}])).section()
-    assert told.headline.startswith("No mined area can be totalled")
-    assert told.charts == ()
+    assert told.headline.endswith("no record has a known area.")
+    assert len(told.charts) == 1
 
 
 def test_concentration_by_hand():
@@ -213,7 +216,8 @@ def test_a_group_without_a_known_area_is_unknown_not_zero():
         ([("PER", 9.0)], "9.00 ha of mapped mining, all of it in Peru."),
         ([("PER", 9.0), (None, 1.0)], "10.0 ha of mapped mining; 90 % of it in Peru, the rest"),
         ([(None, 1.0)], "1.00 ha of mapped mining, none of which can be placed in a country."),
-        ([("PER", None)], "No mined area can be totalled"),
+        ([("PER", None)], "Mapped sites: 1, 1 of them in Peru; no record has a known area."),
+        ([("PER", 0.0)], "All known areas are zero"),
     ],
 )
 def test_the_headline_never_says_more_than_the_table(rows, said):
@@ -299,3 +303,90 @@ def test_own_outlines_cut_the_records_that_count_and_no_others(by, name):
     assert table(stock, by)["area_ha"].to_dict() == {last: 20.0}
     flow = run("totals", dataset(rows, layers={name: zones}), by=by).result
     assert flow.by_period["area_ha"].sum() == 30.0
+
+
+def points(*codes):
+    rows = [
+        {"country": code, "period": "2020", "area_ha": None, "geometry": Point(0.1 * n, 0)}
+        for n, code in enumerate(codes)
+    ]
+    return dataset(rows, basis=AreaBasis.GEOMETRY)
+
+
+@pytest.mark.parametrize("by", ["country", "province", "period"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_an_area_the_answer_is_in_sites_and_names_no_basis(by, language):
+    told = run("totals", points("PER", "BRA", "BRA"), by=by).section(language)
+    basis = texts(ANALYSIS.folder)["basis.geometry"][language]
+    said = [told.headline, *told.caveats, told.tables[0].caption, *(f.note for f in told.figures)]
+    assert not any(basis in text for text in said + [c.caption for c in told.charts])
+    assert "area_ha" not in told.tables[0].labels
+    assert "3" in told.headline
+
+
+def test_without_an_area_the_most_sites_come_first_and_have_a_chart():
+    told = run("totals", points("PER", "BRA", "BRA"))
+    assert list(told.result.table["country"]) == ["BRA", "PER"]
+    assert len(told.section().charts) == 1
+    assert any("map the column" in caveat for caveat in told.section().caveats)
+
+
+def places(*codes):
+    rows = [
+        {"country": code, "period": str(2010 + n), "area_ha": 9.0, "geometry": square(n, 0)}
+        for n, code in enumerate(codes)
+    ]
+    return dataset(rows)
+
+
+def test_what_has_no_colour_of_its_own_is_counted_and_kept_apart_from_the_unknown():
+    data = places("PER", "BRA", "COL", "ECU", "BOL", "GUY", "SUR", "VEN", None)
+    for by in ("country", "period"):
+        map_ = run("totals", data, by=by).section().maps[0]
+        assert set(map_.shapes["group"]) == set(map_.colours)
+        assert len(set(map_.colours.values())) == len(map_.colours)
+    by_country = run("totals", data).section().maps[0].colours
+    assert list(by_country)[-2:] == ["Other countries (2)", "Country not known"]
+
+
+def test_periods_are_coloured_in_order_and_the_undated_stand_apart():
+    data = places(*["PER"] * 9)
+    undated = data.sites.assign(
+        period=data.sites["period"].where(data.sites.index < 8),
+        period_start=data.sites["period_start"].where(data.sites.index < 8),
+        period_end=data.sites["period_end"].where(data.sites.index < 8),
+    )
+    map_ = run("totals", replace(data, sites=undated), by="period").section().maps[0]
+    assert list(map_.colours) == ["Earlier (2)", *map(str, range(2012, 2018)), "Undated"]
+    assert list(map_.colours.values())[1:-1] == list(theme.TIMES)
+
+
+def test_bars_have_the_colours_of_the_map():
+    told = run("totals", places("PER", "PER", "BRA")).section()
+    bars = told.charts[0].spec.to_dict()
+    rows = next(iter(bars["datasets"].values()))
+    assert {row["label"]: row["colour"] for row in rows} == dict(told.maps[0].colours)
+
+
+def test_the_map_speaks_of_records_and_the_table_of_sites():
+    told = run("totals", dataset([{**row, "geometry": square(0, 0)} for row in THREE])).section()
+    assert told.maps[0].caption == "Where the 4 mapped records lie."
+    assert told.maps[0].legend == "Country (records)"
+    assert next(f for f in told.figures if f.label == "Sites").value == "3"
+
+
+def test_only_the_square_chart_must_stay_square():
+    told = run("totals", places("PER", "BRA", "COL", "ECU", "BOL")).section()
+    assert [chart.is_square for chart in told.charts][:2] == [False, True]
+
+
+def test_a_site_in_two_provinces_is_not_said_to_cross_a_border():
+    zones = gpd.GeoDataFrame(
+        {"admin1": ["West", "East"], "country": ["PER", "PER"]},
+        geometry=[box(-1, -1, 0.5, 1), box(0.5, -1, 2, 1)],
+        crs=4326,
+    )
+    data = dataset([{"area_ha": 1.0, "geometry": box(0, 0, 1, 0.5)}], layers={"provinces": zones})
+    caveats = run("totals", data, by="province").section().caveats
+    assert any("more than one province" in caveat for caveat in caveats)
+    assert not any("border" in caveat for caveat in caveats)

@@ -72,7 +72,7 @@ def test_becomes_json_without_loss_of_meaning(analysis):
 
 @every_analysis
 def test_every_parameter_and_choice_has_a_label(analysis):
-    wanted = {"title", "question"}
+    wanted = {"title", "question", "method.summary"}
     for f in fields(analysis.params):
         wanted |= {f"param.{f.name}", f"help.{f.name}"}
         wanted |= {f"choice.{f.name}.{choice}" for choice in f.metadata["choices"]}

@@ -28,7 +28,8 @@ class Totals:
     add up; by period a stock shows every period and has no shares.
     """
 
-    # by (key), country beside a province, area_ha, sites, share of total_ha; largest first,
+    # by (key), country beside a province, area_ha, sites, share of total_ha; largest first, by
+    # sites where areas are alike or unknown,
     # periods in order of time. `sites` counts a site in every group it touches.
     table: pd.DataFrame
     by: str
@@ -132,9 +133,9 @@ def _table(
         place = {label: rank for rank, label in enumerate(order)}
         in_time = table["period"].map(place).fillna(len(place))
         return table.loc[in_time.sort_values(kind="stable").index].reset_index(drop=True)
-    return table.sort_values(["area_ha", *keys], ascending=[False, *[True] * len(keys)])[
-        [key, *(k for k in keys if k != key), "area_ha", "sites", "share"]
-    ].reset_index(drop=True)
+    return table.sort_values(
+        ["area_ha", "sites", *keys], ascending=[False, False, *[True] * len(keys)]
+    )[[key, *(k for k in keys if k != key), "area_ha", "sites", "share"]].reset_index(drop=True)
 
 
 def _total(table: pd.DataFrame, at_end: gpd.GeoDataFrame, *, is_stock_by_period: bool) -> float:

@@ -6,19 +6,18 @@ import math
 from typing import TYPE_CHECKING
 
 from analytics import viz
+from analytics.analyses.totals.classes import classes, name
 from analytics.analyses.totals.model import Totals
 from analytics.core.parts import UNKNOWN
 from analytics.core.schema import AreaBasis, Measure
 from analytics.core.section import Chart, Figure, Map, Section, Table
 from analytics.core.words import Kind
-from analytics.viz import theme
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analytics.core.words import Words
 
-MOST_COLOURS = 6  # groups with a colour of their own on the map; the rest share one
 MOST_BARS = 15
 MOST_SMALL = 9
 FEWEST_FOR_LORENZ = 5
@@ -37,20 +36,11 @@ def tell(result: Totals, words: Words) -> Section:
     )
 
 
-def _name(result: Totals, words: Words, group: str) -> str:
-    """A group as people call it."""
-    if group == UNKNOWN:
-        return words(f"unknown.{result.by}")
-    return words.cell(group, _kind(result.by))
-
-
-def _kind(by: str) -> Kind:
-    return {"country": Kind.COUNTRY, "period": Kind.PERIOD}.get(by, Kind.TEXT)
-
-
 def _headline(result: Totals, words: Words) -> str:
     if not result.sites and not result.left_out:
         return words("headline.empty")
+    if not _has_area(result):
+        return _headline_in_sites(result, words)
     if not result.total_ha > 0:
         return words("headline.nothing")
     facts: dict[str, object] = {"area": words.hectares(result.total_ha)}
@@ -59,7 +49,7 @@ def _headline(result: Totals, words: Words) -> str:
         return words(f"headline.{result.by}.unplaced", **facts)
     largest = known.sort_values("area_ha", ascending=False, kind="stable").iloc[0]
     facts |= {
-        "name": _name(result, words, str(largest[result.by])),
+        "name": name(result, words, str(largest[result.by])),
         "largest": words.hectares(float(largest["area_ha"])),
         "share": words.percent(float(largest["area_ha"]) / result.total_ha),
         "first": words.period(result.first),
@@ -72,8 +62,34 @@ def _headline(result: Totals, words: Words) -> str:
     return words(f"headline.{result.by}.{result.measure}", **facts)
 
 
+def _headline_in_sites(result: Totals, words: Words) -> str:
+    """What can be said where no record has a known area."""
+    known = result.table[result.table[result.by] != UNKNOWN]
+    sites = words.number(result.sites)
+    if known.empty:
+        return words("headline.sites.unplaced", sites=sites)
+    largest = known.sort_values("sites", ascending=False, kind="stable").iloc[0]
+    return words(
+        f"headline.sites.{result.by}",
+        count=result.groups,
+        sites=sites,
+        name=name(result, words, str(largest[result.by])),
+        most=words.number(int(largest["sites"])),
+        first=words.period(result.first),
+        last=words.period(result.last),
+    )
+
+
+def _has_area(result: Totals) -> bool:
+    return bool(result.table["area_ha"].notna().any())
+
+
+def _basis(result: Totals, words: Words) -> str:
+    return words(f"basis.{result.area_basis}" if _has_area(result) else "basis.none")
+
+
 def _figures(result: Totals, words: Words) -> tuple[Figure, ...]:
-    basis = words(f"basis.{result.area_basis}")
+    basis = _basis(result, words)
     area = Figure(
         words(f"figure.area.{result.measure}"),
         words.hectares(result.total_ha) if result.total_ha > 0 else "–",
@@ -108,10 +124,12 @@ def _figures(result: Totals, words: Words) -> tuple[Figure, ...]:
 
 def _charts(result: Totals, words: Words) -> tuple[Chart, ...]:
     known = result.table[result.table[result.by] != UNKNOWN]
-    if known.empty or not known["area_ha"].sum() > 0:
+    if known.empty or (_has_area(result) and not known["area_ha"].sum() > 0):
         return ()
     if result.by == "period":
         return (_bars_in_time(result, words, known),)
+    if not _has_area(result):
+        return (_ranked(result, words, known),)
     found = [_ranked(result, words, known)]
     if len(known) >= FEWEST_FOR_LORENZ:
         found.append(_lorenz(result, words))
@@ -122,26 +140,44 @@ def _charts(result: Totals, words: Words) -> tuple[Chart, ...]:
 
 def _ranked(result: Totals, words: Words, known: pd.DataFrame) -> Chart:
     rows = known.head(MOST_BARS)
-    shown = rows.assign(
-        label=[_name(result, words, str(group)) for group in rows[result.by]],
+    is_area = _has_area(result)
+    shown = _coloured(result, words, rows).assign(
+        label=[name(result, words, str(group)) for group in rows[result.by]],
         text=[
             words("bar", area=words.hectares(area), share=words.percent(share))
-            for area, share in zip(rows["area_ha"], rows["share"], strict=True)
+            if is_area
+            else words.number(sites)
+            for area, share, sites in zip(
+                rows["area_ha"], rows["share"], rows["sites"], strict=True
+            )
         ],
     )
     shown = shown.assign(label=_told_apart(result, words, shown))
+    part = "ranked" if len(rows) < result.groups else "all"
     return Chart(
         draw=lambda: viz.charts.ranked_bars(
-            shown, label="label", value="area_ha", value_title=words("axis.area"), words=words
+            shown,
+            label="label",
+            value="area_ha" if is_area else "sites",
+            value_title=words("axis.area" if is_area else "axis.sites"),
+            words=words,
         ),
         caption=words(
-            f"chart.ranked.{result.by}" if len(rows) < result.groups else f"chart.all.{result.by}",
+            f"chart.{part}.{result.by}" if is_area else f"chart.sites.{result.by}",
             count=len(rows),
             all=result.groups,
-            basis=words(f"basis.{result.area_basis}"),
+            basis=_basis(result, words),
         ),
-        explain=words("explain.ranked"),
+        explain=words("explain.ranked" if is_area else "explain.sites"),
     )
+
+
+def _coloured(result: Totals, words: Words, rows: pd.DataFrame) -> pd.DataFrame:
+    """Each row with the colour it has on the map; without a map, no colours."""
+    if result.map_sites.empty:
+        return rows
+    told = classes(result, words)
+    return rows.assign(colour=[told.colour(str(group)) for group in rows[result.by]])
 
 
 def _told_apart(result: Totals, words: Words, shown: pd.DataFrame) -> list[str]:
@@ -171,14 +207,15 @@ def _lorenz(result: Totals, words: Words) -> Chart:
             share=words.percent(result.top_share),
         ),
         explain=words("explain.lorenz"),
+        is_square=True,
     )
 
 
 def _small_multiples(result: Totals, words: Words, known: pd.DataFrame) -> Chart:
     shown = list(known[result.by].drop_duplicates().head(MOST_SMALL))
     rows = result.by_period[result.by_period[result.by].isin(shown)]
-    labelled = rows.assign(
-        label=[_name(result, words, str(group)) for group in rows[result.by]],
+    labelled = _coloured(result, words, rows).assign(
+        label=[name(result, words, str(group)) for group in rows[result.by]],
         period=[words.period(str(label)) for label in rows["period"]],
     )
     return Chart(
@@ -189,7 +226,7 @@ def _small_multiples(result: Totals, words: Words, known: pd.DataFrame) -> Chart
             value="area_ha",
             value_title=words("axis.area"),
             words=words,
-            label_order=[_name(result, words, str(group)) for group in shown],
+            label_order=[name(result, words, str(group)) for group in shown],
             period_order=[words.period(label) for label in result.periods],
         ),
         caption=words(f"chart.small.{result.measure}", count=len(shown)),
@@ -198,12 +235,23 @@ def _small_multiples(result: Totals, words: Words, known: pd.DataFrame) -> Chart
 
 
 def _bars_in_time(result: Totals, words: Words, known: pd.DataFrame) -> Chart:
-    shown = known.assign(period=[words.period(str(label)) for label in known["period"]])
+    is_area = _has_area(result)
+    shown = _coloured(result, words, known).assign(
+        period=[words.period(str(label)) for label in known["period"]]
+    )
     return Chart(
         draw=lambda: viz.charts.periods(
-            shown, period="period", value="area_ha", value_title=words("axis.area"), words=words
+            shown,
+            period="period",
+            value="area_ha" if is_area else "sites",
+            value_title=words("axis.area" if is_area else "axis.sites"),
+            words=words,
         ),
-        caption=words(f"chart.periods.{result.measure}", basis=words(f"basis.{result.area_basis}")),
+        caption=words(
+            f"chart.periods.{result.measure}" if is_area else "chart.sites.period",
+            count=len(known),
+            basis=_basis(result, words),
+        ),
         explain=words("explain.periods"),
     )
 
@@ -212,22 +260,12 @@ def _maps(result: Totals, words: Words) -> tuple[Map, ...]:
     sites = result.map_sites
     if sites.empty:
         return ()
-    known = result.table[result.table[result.by] != UNKNOWN]
-    if result.by == "period":
-        named = [str(label) for label in known[result.by]][-MOST_COLOURS:]
-    else:
-        named = [str(group) for group in known[result.by].drop_duplicates().head(MOST_COLOURS)]
-    colours = {
-        _name(result, words, group): colour
-        for group, colour in zip(named, theme.CATEGORIES, strict=False)
-    }
-    rest = words(f"other.{result.by}")
-    classes = [_name(result, words, g) if g in named else rest for g in sites["group"]]
-    if rest in classes:
-        colours[rest] = theme.MISSING
+    told = classes(result, words)
+    groups = [told.labels[group] for group in sites["group"]]
+    colours = {label: colour for label, colour in told.colours.items() if label in set(groups)}
     return (
         Map(
-            shapes=sites.assign(group=classes),
+            shapes=sites.assign(group=groups),
             colour_by="group",
             colours=colours,
             caption=words("map", count=len(sites)),
@@ -239,16 +277,19 @@ def _maps(result: Totals, words: Words) -> tuple[Map, ...]:
                 "area_ha": words("column.area_ha"),
             },
             kinds={"area_ha": Kind.HECTARES, "period": Kind.PERIOD},
-            legend=words(f"column.{result.by}"),
+            legend=words(f"legend.{result.by}"),
         ),
     )
 
 
 def _table(result: Totals, words: Words) -> Table:
     frame = result.table.assign(
-        **{result.by: [_name(result, words, str(group)) for group in result.table[result.by]]}
+        **{result.by: [name(result, words, str(group)) for group in result.table[result.by]]}
     )
-    kinds = {result.by: Kind.TEXT, "area_ha": Kind.HECTARES, "sites": Kind.COUNT}
+    is_area = _has_area(result)
+    kinds = {result.by: Kind.TEXT, "sites": Kind.COUNT}
+    if is_area:
+        kinds["area_ha"] = Kind.HECTARES
     if result.by == "province":
         kinds["country"] = Kind.COUNTRY
     if not result.table["share"].isna().all():
@@ -258,12 +299,15 @@ def _table(result: Totals, words: Words) -> Table:
         frame=frame[order],
         labels={column: words(f"column.{column}") for column in order},
         kinds=kinds,
-        caption=words(f"table.{result.by}", basis=words(f"basis.{result.area_basis}")),
+        caption=words(f"table.{result.by}", basis=_basis(result, words))
+        if is_area
+        else words(f"table.sites.{result.by}"),
     )
 
 
 def _caveats(result: Totals, words: Words) -> tuple[str, ...]:
-    told = [words(f"caveat.basis.{result.area_basis}")]
+    has_area = _has_area(result)
+    told = [words(f"caveat.basis.{result.area_basis if has_area else 'none'}")]
     if result.measure is Measure.STOCK:
         told.append(
             words("caveat.stock", at=words.period(result.at))
@@ -291,8 +335,8 @@ def _caveats(result: Totals, words: Words) -> tuple[str, ...]:
             )
         )
     if result.border_sites and result.by != "period":
-        told.append(words("caveat.border", count=result.border_sites))
-    if result.without_area:
+        told.append(words(f"caveat.border.{result.by}", count=result.border_sites))
+    if result.without_area and has_area:
         told.append(words("caveat.without_area", count=result.without_area))
     if result.unknown_ha > 0:
         told.append(words(f"caveat.unknown.{result.by}", area=words.hectares(result.unknown_ha)))
