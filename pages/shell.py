@@ -5,7 +5,7 @@ from pages.ui import doorway, frame, navigation
 
 frame.dress()
 doorway.guard()
-page = navigation.build()
-frame.head()
-page.run()
+place = navigation.build()
+frame.head(place)
+place.page.run()
 warm.first_page_is_there()

@@ -32,8 +32,9 @@ def _no_network(monkeypatch):
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory):
-    """Parsed files of one test run are never taken for those of another, nor for the user's."""
+    """Files and work of one test run are never taken for those of another, nor for the user's."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OREWATCH_HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("OREWATCH_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 

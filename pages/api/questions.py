@@ -1,24 +1,19 @@
-"""The JSON API: `/api/v1/…`, the same engine and the same object as `orewatch … --json`."""
+"""The catalogue, and answers about the sample data."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
-from starlette.routing import Route
 
 from analytics.core.analysis import Analysis, Run, catalogue, execute, find
-from analytics.core.errors import NotKnown, OrewatchError
 from analytics.core.params import Params, from_text
+from pages.api.reply import LANGUAGE, apart, politely
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-LANGUAGE: Final = "language"
-NOT_FOUND, UNUSABLE, OURS = 404, 422, 500
 
 
 async def health(_: Request) -> JSONResponse:
@@ -28,50 +23,24 @@ async def health(_: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "version": __version__})
 
 
+@politely
 async def analyses(request: Request) -> JSONResponse:
     """Every question that can be asked, with its parameters."""
     language = request.query_params.get(LANGUAGE, "en")
-    try:
-        return JSONResponse({"analyses": [_described(a, language) for a in catalogue().values()]})
-    except OrewatchError as error:
-        return _refused(error, "en", UNUSABLE)
+    return JSONResponse({"analyses": [described(a, language) for a in catalogue().values()]})
 
 
+@politely
 async def answer(request: Request) -> JSONResponse:
     """One answer about the sample data; the query string holds the parameters."""
     asked = dict(request.query_params)
     language = asked.pop(LANGUAGE, "en")
-    try:
-        analysis = find(request.path_params["slug"])
-    except NotKnown as error:
-        return _refused(error, language, NOT_FOUND)
-    try:
-        return JSONResponse(await run_in_threadpool(_answer, analysis, asked, language))
-    except OrewatchError as error:
-        return _refused(error, language, UNUSABLE)
+    analysis = find(request.path_params["slug"])
+    return JSONResponse(await apart(_answer, analysis, asked, language))
 
 
-async def failed(_: Request, error: Exception) -> JSONResponse:
-    """What nobody expected gets a number that is also in the log."""
-    from pages.ui import errors
-
-    return JSONResponse({"error": "unexpected", "report": errors.report(error)}, status_code=OURS)
-
-
-def _answer(analysis: Analysis[Any, Any], asked: dict[str, str], language: str) -> dict[str, Any]:
-    from analytics.core.record import as_json
-
-    return as_json(_run(analysis.slug, from_text(analysis.params, asked)), language)
-
-
-@lru_cache(maxsize=64)
-def _run(slug: str, params: Params) -> Run[Any]:
-    import analytics
-
-    return execute(find(slug), analytics.sample(), params)
-
-
-def _described(analysis: Analysis[Any, Any], language: str) -> dict[str, Any]:
+def described(analysis: Analysis[Any, Any], language: str) -> dict[str, Any]:
+    """One question: its parameters with their limits, and what the data must hold."""
     words = analysis.words(language)
     return {
         "slug": analysis.slug,
@@ -90,17 +59,14 @@ def _described(analysis: Analysis[Any, Any], language: str) -> dict[str, Any]:
     }
 
 
-def _refused(error: OrewatchError, language: str, status: int) -> JSONResponse:
-    """Code and sentence; in English where the language itself is what nobody knows."""
-    try:
-        message = error.text(language)
-    except NotKnown:
-        message = error.text("en")
-    return JSONResponse({"error": error.code, "message": message}, status_code=status)
+def _answer(analysis: Analysis[Any, Any], asked: dict[str, str], language: str) -> dict[str, Any]:
+    from analytics.core.record import as_json
+
+    return as_json(_run(analysis.slug, from_text(analysis.params, asked)), language)
 
 
-ROUTES: Final = [
-    Route("/api/v1/health", health),
-    Route("/api/v1/analyses", analyses),
-    Route("/api/v1/analyses/{slug}", answer),
-]
+@lru_cache(maxsize=64)
+def _run(slug: str, params: Params) -> Run[Any]:
+    import analytics
+
+    return execute(find(slug), analytics.sample(), params)

@@ -1,7 +1,9 @@
-"""Start: what can be asked, and of which data."""
+"""Start: what can be done, what was done before, and what can be asked."""
 
 from pages.ui import home
 
 home.promise()
+home.ways()
+home.work()
 home.questions()
-home.data()
+home.news()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analytics.core.analysis import Run, execute
-from pages.ui import errors, form, session
+from pages.ui import aside, errors, form, inuse, session
 
 if TYPE_CHECKING:
     from analytics.core.analysis import Analysis
@@ -31,11 +31,16 @@ class Answer:
 def ask(analysis: Analysis[Any, Any]) -> Answer:
     """Title and form, then the answer; the page stops politely where there is none."""
     language = session.language()
-    st.title(analysis.words(language)("title"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(analysis.words(language)("title"), anchor=False, width="stretch")
+        corner = st.container(width="content")
     with errors.polite():
         params = form.draw(analysis, language)
         with st.spinner(session.words()("wait")):
-            return answer(analysis, session.dataset(), params, language)
+            given = answer(analysis, inuse.dataset(), params, language)
+    with corner:
+        aside.button(given)
+    return given
 
 
 def answer(analysis: Analysis[Any, Any], data: Dataset, params: Params, language: str) -> Answer:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.ui import downloads, session, survey
+from pages.ui import downloads, filterbar, inuse, session, survey
 from pages.ui import map as maps
 from pages.ui.plain import plain
 
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 def show() -> None:
     """Name, size, basis, period and places, on paper and on a map."""
     with st.spinner(session.words()("wait")):
-        data = session.dataset()
+        data = inuse.whole()
+    filterbar.elsewhere()
     words = session.words()
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        name = plain(data.name) if session.is_own() else words("sample.name")
+        name = plain(data.name) if inuse.is_own() else words("sample.name")
         st.subheader(name, anchor=False)
         if data.is_sample:
             st.badge(words("sample.badge"), icon=":material/science:", color="orange")
         facts(data)
-        if session.is_own():
-            st.button(words("data.use-sample"), on_click=session.use_sample)
+        if inuse.is_own():
+            st.button(words("data.use-sample"), on_click=inuse.use_sample)
         st.markdown(f"**{words('data.download')}**")
         downloads.dataset(data)
     with right:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from analytics.core.errors import OrewatchError
 from analytics.intake import limits, pipeline, template
+from analytics.intake.mapping import ColumnMap, ColumnMatch
 from analytics.intake.read import open_file
 from analytics.intake.work import Settings
-from pages.ui import session
+from pages.ui import session, work
 
 if TYPE_CHECKING:
-    from analytics.intake.mapping import ColumnMap
+    from collections.abc import Mapping
+
     from analytics.intake.pipeline import Intake
     from analytics.intake.work import Raw
+
+DRAFT: Final = "draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,38 +42,59 @@ class Draft:
         return bool(self.layer) or self.columns is not None or self.settings != Settings()
 
 
+def current() -> Draft | None:
+    """The file being looked at on the page Data; None when there is none."""
+    work.current()  # first, since taking up another workspace lets go of the draft
+    found: Draft | None = session.held(DRAFT)
+    if found is None and work.current().draft:
+        found = _restored(work.current().draft)
+        session.hold(DRAFT, found)
+    return found
+
+
 def begin(name: str, content: bytes, upload: str = "") -> Draft:
     """Look at a new file; what was chosen for the one before is forgotten."""
     made = Draft(name=name, content=content, sha256=sha256(content).hexdigest(), upload=upload)
-    session.keep_draft(made)
+    try:
+        work.store().put_file(content)
+    except OrewatchError as error:
+        work.note(error)
+    keep(made)
     return made
+
+
+def keep(draft: Draft) -> None:
+    """Remember the file being looked at, and every choice made about it."""
+    session.hold(DRAFT, draft)
+    before = work.current().uploads
+    work.change(draft=_record(draft), uploads=tuple(dict.fromkeys((*before, draft.sha256))))
 
 
 def forget_choices(draft: Draft) -> None:
     """Look at the file as it came."""
-    session.keep_draft(replace(draft, layer="", columns=None, settings=Settings()))
+    keep(replace(draft, layer="", columns=None, settings=Settings()))
 
 
 def set_layer(draft: Draft, layer: str) -> None:
     """Look at another layer of the same file."""
-    session.keep_draft(replace(draft, layer=layer, columns=None, settings=Settings()))
+    keep(replace(draft, layer=layer, columns=None, settings=Settings()))
 
 
 def set_column(draft: Draft, columns: ColumnMap, target: str, column: str) -> None:
     """Let `column` of the file fill `target`; "" leaves it empty."""
-    session.keep_draft(replace(draft, columns=columns.with_column(target, column or None)))
+    keep(replace(draft, columns=columns.with_column(target, column or None)))
 
 
 def set_setting(draft: Draft, name: str, value: str) -> None:
     """Decide the area, the measure or the country."""
     changed = replace(draft.settings, **{name: value})  # type: ignore[arg-type]
-    session.keep_draft(replace(draft, settings=changed))
+    keep(replace(draft, settings=changed))
 
 
 def choose(draft: Draft, issue: str, option: str) -> None:
     """Settle an issue; `issue` is its code, with ":column" where it is about one."""
     choices = {**draft.settings.choices, issue: option}
-    session.keep_draft(replace(draft, settings=replace(draft.settings, choices=choices)))
+    keep(replace(draft, settings=replace(draft.settings, choices=choices)))
 
 
 def apply_template(draft: Draft, name: str, content: bytes) -> None:
@@ -76,7 +102,7 @@ def apply_template(draft: Draft, name: str, content: bytes) -> None:
     columns, settings = template.from_text(
         content.decode("utf-8-sig", errors="replace"), read(draft).frame, name=name
     )
-    session.keep_draft(replace(draft, columns=columns, settings=settings))
+    keep(replace(draft, columns=columns, settings=settings))
 
 
 def as_template(draft: Draft, intake: Intake) -> str:
@@ -97,6 +123,38 @@ def taken(draft: Draft) -> Intake:
         f"{settings.measure}|{settings.country}|{settings.crs}|{sorted(settings.choices.items())}"
     )
     return _taken(draft, key)
+
+
+def _record(draft: Draft) -> dict[str, Any]:
+    """All but the content, as JSON."""
+    columns = draft.columns
+    return {
+        "name": draft.name,
+        "sha256": draft.sha256,
+        "layer": draft.layer,
+        "columns": asdict(columns)["matches"] if columns is not None else None,
+        "settings": asdict(draft.settings),
+    }
+
+
+def _restored(record: Mapping[str, Any]) -> Draft | None:
+    """The file as it was left; None, and the reason told, where it is gone."""
+    try:
+        content = work.store().file(record["sha256"])
+    except OrewatchError as error:
+        work.note(error)
+        return None
+    matches = record["columns"]
+    return Draft(
+        name=record["name"],
+        content=content,
+        sha256=record["sha256"],
+        layer=record["layer"],
+        columns=None
+        if matches is None
+        else ColumnMap(matches=tuple(ColumnMatch(**match) for match in matches)),
+        settings=Settings(**record["settings"]),
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)

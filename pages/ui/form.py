@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from analytics.core.errors import ParameterError
 from analytics.core.params import Params, from_text
-from pages.ui import session
+from pages.ui import session, work
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -17,35 +18,54 @@ if TYPE_CHECKING:
     from analytics.core.analysis import Analysis
     from analytics.core.words import Words
 
+TOUCHED: Final = "form_touched"  # slug of the analysis whose form was just changed
 SIDE_BY_SIDE: Final = 5  # more choices than this go into a list that opens
 
 
 def draw(analysis: Analysis[Any, Any], language: str) -> Params:
     """One widget for each parameter, in the order declared; the address may set their values."""
-    words, start = analysis.words(language), _from_address(analysis)
+    words, start = analysis.words(language), _start(analysis)
     values: dict[str, Any] = {}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         for f in fields(analysis.params):
-            values[f.name] = _widget(f, getattr(start, f.name), analysis.slug, words)
+            values[f.name] = _widget(f, start[f.name], analysis.slug, words)
     params: Params = analysis.params(**values)
-    session.remember(
-        {
-            f.name: "" if values[f.name] == f.default else str(values[f.name])
-            for f in fields(analysis.params)
-        }
-    )
+    chosen = as_text(params)
+    session.remember({f.name: chosen.get(f.name, "") for f in fields(analysis.params)})
+    if session.let_go(TOUCHED) == analysis.slug:
+        work.change(params={**work.current().params, analysis.slug: chosen})
     return params
 
 
-def _from_address(analysis: Analysis[Any, Any]) -> Params:
-    """Parameters as the address gives them; the defaults where it makes no sense."""
-    names = {f.name for f in fields(analysis.params)}
+def as_text(params: Params) -> dict[str, str]:
+    """What differs from the defaults, as an address writes it."""
+    return {
+        f.name: str(getattr(params, f.name))
+        for f in fields(params)
+        if getattr(params, f.name) != f.default
+    }
+
+
+def _start(analysis: Analysis[Any, Any]) -> dict[str, Any]:
+    """Values to begin with: those of the address, else as the workspace has them, else defaults.
+
+    A value that makes no sense gives way to the default alone, and that is said.
+    """
+    work.current()  # first, since taking up another workspace lets go of all widgets
+    names = [f.name for f in fields(analysis.params)]
     given = {name: value for name, value in session.address().items() if name in names}
-    try:
-        params: Params = from_text(analysis.params, given)
-    except ParameterError:
-        params = analysis.params()
-    return params
+    if not given:
+        given = dict(work.current().params.get(analysis.slug, {}))
+    values = {f.name: f.default for f in fields(analysis.params)}
+    for name, text in given.items():
+        try:
+            values[name] = getattr(from_text(analysis.params, {name: text}), name)
+        except ParameterError as error:
+            st.warning(
+                session.words()("form.ignored", reason=error.text(session.language())),
+                icon=":material/link_off:",
+            )
+    return values
 
 
 def _widget(f: Field[Any], value: Any, slug: str, words: Words) -> Any:  # noqa: ANN401 - typed by f
@@ -55,10 +75,15 @@ def _widget(f: Field[Any], value: Any, slug: str, words: Words) -> Any:  # noqa:
         label = f"{label} ({meta['unit']})"
     if meta["choices"]:
         return _choice(label, f, value, key=key, words=words, more=more)
+    touched = partial(session.hold, TOUCHED, slug)
     if isinstance(f.default, bool):
-        return st.toggle(label, value=value, key=key, help=more, persist_state="session")
+        return st.toggle(
+            label, value=value, key=key, help=more, on_change=touched, persist_state="session"
+        )
     if meta["low"] is None:
-        return st.text_input(label, value=value, key=key, help=more, persist_state="session")
+        return st.text_input(
+            label, value=value, key=key, help=more, on_change=touched, persist_state="session"
+        )
     kind = int if isinstance(value, int) else float  # the slider takes no mixture
     return st.slider(
         label,
@@ -68,6 +93,7 @@ def _widget(f: Field[Any], value: Any, slug: str, words: Words) -> Any:  # noqa:
         kind(meta["step"]) if meta["step"] else None,
         key=key,
         help=more,
+        on_change=touched,
         persist_state="session",
         width=280,
     )
@@ -77,6 +103,7 @@ def _choice(
     label: str, f: Field[Any], value: str, *, key: str, words: Words, more: str | None
 ) -> str:
     choices: tuple[str, ...] = f.metadata["choices"]
+    touched = partial(session.hold, TOUCHED, key.partition("_")[0])
 
     def worded(choice: str) -> str:
         return words(f"choice.{f.name}.{choice}")
@@ -90,6 +117,7 @@ def _choice(
             format_func=worded,
             key=key,
             help=more,
+            on_change=touched,
             persist_state="session",
         )
     else:
@@ -100,6 +128,7 @@ def _choice(
             format_func=worded,
             key=key,
             help=more,
+            on_change=touched,
             persist_state="session",
         )
     return str(picked)

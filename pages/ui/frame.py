@@ -1,14 +1,18 @@
-"""What stands round every page: name, language, and the mark of sample data."""
+"""What stands round every page: name, language, whose work it is, and the mark of sample data."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from analytics.core.words import LANGUAGES
-from pages.ui import access, session
+from pages.ui import access, desk, errors, filterbar, inuse, session, tour, work
+from pages.ui.plain import plain
+
+if TYPE_CHECKING:
+    from pages.ui.navigation import Place
 
 ASSETS: Final = Path(__file__).parents[1] / "assets"
 KEY: Final = "language_widget"
@@ -30,15 +34,22 @@ def dress() -> None:
     st.logo(ASSETS / f"logo-{tone}.svg", size="large", icon_image=ASSETS / "icon.png")
 
 
-def head() -> None:
-    """The language switch in the side, and the sample-data mark above the page."""
+def head(place: Place) -> None:
+    """The side, what must be said above the page, and the filters where the page answers."""
+    work.current()
     session.keep_address()
+    work.keep_address()
+    inuse.keep_address()
     with st.sidebar:
         language()
+        desk.draw()
         access.side()
     access.band()
-    if session.is_sample():
-        sample_mark()
+    tour.draw()
+    _bands(place)
+    if place.is_answer:
+        with errors.polite():
+            filterbar.draw()
 
 
 def language() -> None:
@@ -57,6 +68,22 @@ def language() -> None:
 def sample_mark() -> None:
     """The band every page carries while any of its data is made up."""
     st.warning(session.words()("sample.band"), icon=":material/science:")
+
+
+def _bands(place: Place) -> None:
+    """The visitor's own file is no sample, though the other pages may still show one."""
+    words = session.words()
+    if inuse.is_sample() and place.shows_own_file:
+        st.info(words("sample.band.upload"), icon=":material/science:")
+    elif inuse.is_sample():
+        sample_mark()
+    trouble = work.trouble()
+    if trouble is not None:
+        st.error(plain(trouble.text(session.language())), icon=":material/error:")
+    if work.was_copied():
+        st.toast(words("work.copied"), icon=":material/content_copy:")
+    elif not work.is_mine():
+        st.info(words("work.shared-view"), icon=":material/group:")
 
 
 def _changed() -> None:

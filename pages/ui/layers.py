@@ -11,7 +11,7 @@ from analytics.core.provenance import Provenance
 from analytics.intake import limits
 from analytics.intake.layers import read_layer
 from analytics.intake.read import open_raster
-from pages.ui import errors, session
+from pages.ui import errors, inuse, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def show() -> None:
     """The list, the needs, the form."""
     words = session.words()
     with st.spinner(words("wait")):
-        data = session.dataset()
+        data = inuse.whole()
     st.caption(words("layers.lead"))
     _list(data)
     _needs(data)
@@ -102,7 +102,7 @@ def _form(data: Dataset) -> None:
         with errors.polite():
             cited = {"source": source, "licence": licence}
             changed = _added(data, str(name), dropped, as_of=as_of, **cited)
-        session.change(changed)
+        inuse.change(changed)
         st.toast(words("layers.added", name=_called(str(name))), icon=":material/check:")
         st.rerun()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +11,7 @@ import streamlit as st
 
 from analytics.core.analysis import catalogue
 from pages.access import May
-from pages.ui import access, analysis, session
+from pages.ui import access, analysis, session, tabs, work
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -18,11 +19,21 @@ if TYPE_CHECKING:
     from analytics.core.analysis import Analysis
 
 PAGES: Final = Path(__file__).parents[1]
+DATA: Final = "data"
 COMMON: Final = "explore"  # menu section of analyses without a script of their own
 ICONS: Final = {"totals": ":material/bar_chart:"}
 
 
-def build() -> StreamlitPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The page a visitor is on, and what the frame must know of it."""
+
+    page: StreamlitPage
+    is_answer: bool  # it answers from the data in use, so that the filters stand above it
+    shows_own_file: bool  # it shows a file that is not in use yet
+
+
+def build() -> Place:
     """The page asked for; every analysis in the catalogue has one."""
     words = session.words()
     menu: dict[str, list[StreamlitPage]] = {"": [start(), data()]}
@@ -30,7 +41,51 @@ def build() -> StreamlitPage:
         script = own_script(slug)
         section = words(f"menu.{script.parent.name if script else COMMON}")
         menu.setdefault(section, []).append(_analysis(slug, item, script))
-    return st.navigation(menu)
+    menu.setdefault(words("menu.decide"), []).append(brief())
+    menu.setdefault(words("menu.help"), []).append(glossary())
+    page = st.navigation(menu)
+    return Place(
+        page=page,
+        is_answer=page.url_path in catalogue(),
+        shows_own_file=page.url_path == DATA
+        and tabs.is_open(DATA, "upload")
+        and bool(work.current().draft),
+    )
+
+
+def glossary() -> StreamlitPage:
+    """What the words mean."""
+    return st.Page(
+        PAGES / "start" / "glossary.py",
+        title=session.words()("glossary.menu"),
+        icon=":material/menu_book:",
+        url_path="glossary",
+    )
+
+
+def brief() -> StreamlitPage:
+    """The page of what was put aside."""
+    return st.Page(
+        PAGES / "brief" / "compose.py",
+        title=session.words()("brief.menu"),
+        icon=":material/article:",
+        url_path="brief",
+    )
+
+
+def not_found() -> str:
+    """The page an address asks for that there is none of; "" where all is well. Told once."""
+    name = session.page_address().rstrip("/").rpartition("/")[2]
+    known = {
+        start().url_path,
+        "home",
+        DATA,
+        brief().url_path,
+        glossary().url_path,
+        *catalogue(),
+        "",
+    }
+    return "" if name in known or ":" in name or "." in name else name
 
 
 def start() -> StreamlitPage:
@@ -50,7 +105,7 @@ def data() -> StreamlitPage:
         access.script(PAGES / "data" / "data.py", May.CHANGE),
         title=session.words()("data.menu"),
         icon=":material/database:",
-        url_path="data",
+        url_path=DATA,
     )
 
 

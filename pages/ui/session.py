@@ -6,18 +6,18 @@ import re
 from functools import cache
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from analytics.core.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from analytics.core.dataset import Dataset
-    from pages.ui.draft import Draft
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
 
 TEXTS: Final = Path(__file__).parents[1]  # words*.toml of the pages
-LANGUAGE, DATASET, ORIGIN, DRAFT, SEEN = "language", "dataset", "origin", "draft", "seen"
+LANGUAGE, SEEN, TOUR_STEP = "language", "seen", "tour_step"
 IN_ADDRESS: Final = "lang"
 STRANGER: Final = "visitor_without_cookie"
 
@@ -49,13 +49,26 @@ def choose_language(chosen: str) -> None:
 def keep_address() -> None:
     """Changing pages empties the address: put the language chosen back into it."""
     chosen = st.session_state.get(LANGUAGE)
-    if chosen and st.query_params.get(IN_ADDRESS) != chosen:
-        st.query_params[IN_ADDRESS] = chosen
+    if chosen:
+        remember({IN_ADDRESS: chosen})
 
 
 def words() -> Words:
     """The texts of the pages in this visitor's language."""
     return _words(language())
+
+
+def moment(when: datetime) -> str:
+    """A moment as this visitor's clock and language say it."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    from babel.dates import format_datetime
+
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return format_datetime(when.astimezone(zone), "medium", locale=words().locale)
 
 
 def is_dark() -> bool:
@@ -68,58 +81,26 @@ def is_phone() -> bool:
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
-def dataset() -> Dataset:
-    """Data set in use; the sample until something else is accepted."""
-    if DATASET in st.session_state:
-        accepted: Dataset = st.session_state[DATASET]
-        return accepted
-    import analytics
-
-    return analytics.sample()
+def held(name: str) -> Any:  # noqa: ANN401 - whatever was put there
+    """What the session holds under this name; None where it holds nothing."""
+    return st.session_state.get(name)
 
 
-def is_sample() -> bool:
-    """Whether what is in use is sample data, in any part; does not build the sample."""
-    return DATASET not in st.session_state or bool(st.session_state[DATASET].is_sample)
+def hold(name: str, value: object) -> None:
+    """Hold a value for as long as the page is open."""
+    st.session_state[name] = value
 
 
-def is_own() -> bool:
-    """Whether a file was accepted, rather than the sample by default."""
-    return DATASET in st.session_state
+def let_go(name: str) -> Any:  # noqa: ANN401 - as above
+    """What was held under this name, for the last time."""
+    return st.session_state.pop(name, None)
 
 
-def is_used(data: Dataset) -> bool:
-    """Whether these sites are in use, with whatever layers were added since."""
-    return bool(st.session_state.get(ORIGIN) == data.fingerprint)
-
-
-def use(data: Dataset) -> None:
-    """Work with these sites on every page from now on; layers added by the visitor stay."""
-    st.session_state[ORIGIN] = data.fingerprint
-    before: Dataset | None = st.session_state.get(DATASET)
-    st.session_state[DATASET] = data if before is None else _with_added(data, before)
-
-
-def change(data: Dataset) -> None:
-    """The data in use, with another layer or raster."""
-    st.session_state[DATASET] = data
-
-
-def use_sample() -> None:
-    """Go back to the sample data."""
-    st.session_state.pop(DATASET, None)
-    st.session_state.pop(ORIGIN, None)
-
-
-def draft() -> Draft | None:
-    """The file being looked at on the page Data; None when there is none."""
-    found: Draft | None = st.session_state.get(DRAFT)
-    return found
-
-
-def keep_draft(changed: Draft | None) -> None:
-    """Remember the file being looked at, and every choice made about it."""
-    st.session_state[DRAFT] = changed
+def forget_all_but(kept: Collection[str]) -> None:
+    """Let go of everything else, the values of widgets included."""
+    for name in list(st.session_state):
+        if name not in kept:
+            del st.session_state[name]
 
 
 def has_seen(upload: str) -> bool:
@@ -147,25 +128,31 @@ def address() -> dict[str, str]:
     return st.query_params.to_dict()
 
 
-def remember(values: dict[str, str]) -> None:
-    """Put what differs from the defaults into the address, so that a link repeats the view."""
+def whole_address() -> dict[str, list[str]]:
+    """Everything the address says, every value of it."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def page_address() -> str:
+    """Address of the page without what it asks for."""
+    return (st.context.url or "").partition("?")[0]
+
+
+def asked(name: str) -> tuple[str, ...]:
+    """Every value the address has under this name."""
+    return tuple(st.query_params.get_all(name))
+
+
+def remember(values: Mapping[str, str | Sequence[str]]) -> None:
+    """Put these into the address, so that a link repeats the view; an empty one goes from it."""
     for key, value in values.items():
-        if value and st.query_params.get(key) != value:
-            st.query_params[key] = value
-        if not value and key in st.query_params:
-            del st.query_params[key]
-
-
-def _with_added(data: Dataset, before: Dataset) -> Dataset:
-    """`data` with the layers and rasters of `before` that are no sample data."""
-    for part in before.provenance:
-        if part.is_sample:
+        wanted = [value] if isinstance(value, str) and value else list(value)
+        if st.query_params.get_all(key) == wanted:
             continue
-        if part.part in before.layers and part.part not in data.layers:
-            data = data.with_layer(part.part, before.layers[part.part], part)
-        if part.part in before.rasters and part.part not in data.rasters:
-            data = data.with_raster(part.part, before.rasters[part.part], part)
-    return data
+        if wanted:
+            st.query_params[key] = wanted
+        else:
+            del st.query_params[key]
 
 
 @cache

@@ -26,3 +26,11 @@ def draw(page: str, *names: str) -> Sequence[TabContainer]:
         key=f"{page}_tabs_{session.spoken()}",
         on_change="rerun",
     )
+
+
+def is_open(page: str, name: str) -> bool:
+    """Whether this tab is the one seen, before the page itself is drawn."""
+    seen = session.held(f"{page}_tabs_{session.spoken()}")
+    if seen is None:
+        return session.address().get("tab", "") == name
+    return bool(seen == session.words()(f"{page}.{name}.tab"))

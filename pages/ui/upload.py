@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.core.errors import OrewatchError
 from analytics.intake import limits
 from pages.ui import draft as drafts
-from pages.ui import errors, health, mapping, session
+from pages.ui import errors, health, inuse, mapping, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def box() -> Draft | None:
         max_upload_size=most_mb,
         label_visibility="collapsed",
     )
-    known = session.draft()
+    known = drafts.current()
     if dropped is None:
         return known
     if known is None or known.upload != dropped.file_id:
@@ -66,14 +66,14 @@ def use_button(intake: Intake) -> None:
     if intake.dataset is None:
         st.caption(words("upload.not-yet"))
         return
-    if session.is_used(intake.dataset):
+    if inuse.is_used(intake.dataset):
         st.success(words("upload.in-use"), icon=":material/check:")
         return
     st.button(
         words("upload.use"),
         type="primary",
         icon=":material/check:",
-        on_click=partial(session.use, intake.dataset),
+        on_click=partial(inuse.use, intake.dataset),
         width="stretch",
     )
 

@@ -61,7 +61,11 @@ def server(tmp_path_factory):
             cwd=ROOT,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "OREWATCH_CACHE": str(folder / "cache")},
+            env={
+                **os.environ,
+                "OREWATCH_CACHE": str(folder / "cache"),
+                "OREWATCH_HOME": str(folder / "home"),
+            },
         )
         try:
             _wait(port, running)

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from analytics.core.words import Words
-from pages.ui import health, session
+from pages.ui import health, session, work
 from tests.pages.made import geojson
 
 WORDS = Words(session.TEXTS, "en")
@@ -211,6 +211,11 @@ def test_projections_are_called_by_their_zone(option, words):
     assert health.option_words(option, WORDS) == words
 
 
+def in_use(page):
+    """The data set every page answers from, as the store has it."""
+    return work.store().data(page.session_state[work.WORK].data)
+
+
 def test_layers_added_by_the_visitor_stay_when_another_file_is_used(uploaded, clean):
     page = press(uploaded("mines.geojson", clean), WORDS("upload.use"))
     page.session_state["data_tabs_en"] = "Layers"
@@ -218,19 +223,19 @@ def test_layers_added_by_the_visitor_stay_when_another_file_is_used(uploaded, cl
     page.file_uploader[0].upload("permits.geojson", clean, "application/json")
     next(b for b in page.selectbox if b.label == WORDS("layers.name")).select("permits")
     press(page, WORDS("layers.add"))
-    assert list(page.session_state["dataset"].layers) == ["permits"]
+    assert list(in_use(page).layers) == ["permits"]
     page.session_state["data_tabs_en"] = "Your file"
     page.run()
     assert [item.value for item in page.success] == [WORDS("upload.in-use")]
     next(b for b in page.selectbox if b.label == WORDS("settings.area")).select("geometry").run()
     press(page, WORDS("upload.use"))
-    assert list(page.session_state["dataset"].layers) == ["permits"]
+    assert list(in_use(page).layers) == ["permits"]
 
 
 def test_sample_layers_do_not_follow_into_real_data(uploaded, clean):
     page = press(uploaded("mines.geojson", clean), WORDS("upload.use"))
-    assert not page.session_state["dataset"].layers
-    assert not page.session_state["dataset"].is_sample
+    assert not in_use(page).layers
+    assert not in_use(page).is_sample
 
 
 def test_coordinates_in_metres_are_settled_by_naming_the_country(uploaded):
@@ -238,8 +243,11 @@ def test_coordinates_in_metres_are_settled_by_naming_the_country(uploaded):
     page = uploaded("cadastre.geojson", geojson(rows))
     assert metrics(page)[WORDS("health.grade")] == ":red[D]"
     assert not [b for b in page.button if b.label == WORDS("upload.use")]
-    next(b for b in page.selectbox if b.label == WORDS("settings.country")).select("PER").run()
-    box = next(b for b in page.selectbox if "_coordinates-projected" in str(b.key))
+    assert WORDS("health.settle.place") in "".join(item.value for item in page.caption)
+    inside = [b for b in page.selectbox if str(b.key).startswith("settle_")]
+    assert [b.label for b in inside] == [WORDS("settings.country"), WORDS("settings.crs")]
+    inside[0].select("PER").run()
+    box = next(b for b in page.selectbox if str(b.key).startswith("issue_"))
     assert box.value is None
     assert "UTM zone 19 S (EPSG:32719)" in box.options
     box.select("EPSG:32719").run()
@@ -247,6 +255,34 @@ def test_coordinates_in_metres_are_settled_by_naming_the_country(uploaded):
     assert metrics(page)[WORDS("health.grade")] != ":red[D]"
     press(page, WORDS("upload.use"))
     assert not page.exception
+
+
+def test_a_system_can_be_chosen_by_name_or_typed_in(uploaded):
+    rows = [({"id": f"C{n}", "area_ha": 5.0}, 350_000.0 + 900 * n, 8_570_000.0) for n in range(5)]
+    page = uploaded("cadastre.geojson", geojson(rows))
+    box = next(b for b in page.selectbox if b.label == WORDS("settings.crs"))
+    assert "UTM zone 19 S (EPSG:32719)" in box.options
+    box.select("EPSG:32719").run()
+    assert not page.exception
+    assert metrics(page)[WORDS("health.grade")] != ":red[D]"
+    assert all(b.value == "EPSG:32719" for b in page.selectbox if b.label == WORDS("settings.crs"))
+
+
+def test_a_choice_keeps_its_box_and_its_card_their_place(uploaded, clean):
+    """A new key would be a new box on the page, and the keyboard would fall off it."""
+    twice = json.loads(clean)
+    twice["features"].append(twice["features"][0])
+    page = uploaded("mines.geojson", json.dumps(twice).encode())
+    keys = [b.key for b in page.selectbox]
+    box = next(b for b in page.selectbox if "_row-duplicate" in str(b.key))
+    box.select(next(option for option in ("keep", "drop") if option != box.value)).run()
+    assert [b.key for b in page.selectbox] == keys
+
+
+def test_a_file_of_which_no_column_is_known_says_so(uploaded):
+    page = uploaded("odd.geojson", geojson([({"qqq": "zz"}, -70.1, -12.9)]))
+    assert not page.exception
+    assert WORDS("mapping.nothing") in [item.value for item in page.markdown]
 
 
 def test_a_choice_that_makes_the_file_unreadable_can_be_taken_back(uploaded, clean):

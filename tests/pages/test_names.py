@@ -10,7 +10,9 @@ import pytest
 
 PAGES = Path(__file__).parents[2] / "pages"
 COMPOSED = sorted(
-    path for path in PAGES.glob("*/*.py") if path.parent.name != "ui" and path.name != "__init__.py"
+    path
+    for path in PAGES.glob("*/*.py")
+    if path.parent.name not in ("ui", "api") and path.name != "__init__.py"
 )
 SCRIPTS = [*COMPOSED, PAGES / "shell.py"]
 

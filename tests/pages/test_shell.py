@@ -9,7 +9,13 @@ from analytics.core.words import LANGUAGES, Words
 from pages.ui import navigation, session
 
 PAGES = Path(__file__).parents[2] / "pages"
-SCRIPTS = {"": "home.title", "data/data.py": "data.title", "explore/totals.py": None}
+SCRIPTS = {
+    "": "home.title",
+    "data/data.py": "data.title",
+    "explore/totals.py": None,
+    "brief/compose.py": "brief.title",
+    "start/glossary.py": "glossary.title",
+}
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

@@ -1,0 +1,257 @@
+"""The OpenAPI document, made from the routes and the declarations of the analyses."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.responses import JSONResponse
+
+from analytics.core.analysis import Analysis, catalogue
+from analytics.core.filters import Filters
+from analytics.core.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+KINDS: Final = {bool: "boolean", int: "integer", float: "number", str: "string"}
+TEXT: Final = {"type": "string"}
+LISTS: Final = {"type": "object", "additionalProperties": {"type": "array", "items": TEXT}}
+
+
+async def openapi(_: Request) -> JSONResponse:
+    """What can be asked, for programs that write programs."""
+    return JSONResponse(document())
+
+
+def document() -> dict[str, Any]:
+    """OpenAPI 3.1."""
+    from analytics import __version__
+
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Orewatch",
+            "version": __version__,
+            "description": "Totals and other answers about mining data. Every number is unrounded.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": {
+            "/api/v1/health": {"get": _get("Whether the server is up", "Health")},
+            "/api/v1/openapi.json": {"get": _get("This document", "Any")},
+            "/api/v1/analyses": {"get": _get("Every question with its parameters", "Catalogue")},
+            **{
+                f"/api/v1/analyses/{slug}": {"get": _question(item)}
+                for slug, item in catalogue().items()
+            },
+            "/api/v1/workspaces": {"post": _create()},
+            "/api/v1/workspaces/{key}": {
+                "parameters": [_key("workspace")],
+                "get": _get("What a workspace holds", "Workspace", missing=True),
+                "delete": _delete(),
+            },
+            "/api/v1/workspaces/{key}/runs": {
+                "parameters": [_key("workspace")],
+                "get": _get("The answers it was given", "Runs", missing=True),
+                "post": _ask(),
+            },
+            "/api/v1/runs/{key}": {
+                "parameters": [_key("run")],
+                "get": _get("An answer as it was given", "Answer", missing=True),
+            },
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _get(summary: str, schema: str, *, missing: bool = False) -> dict[str, Any]:
+    return {
+        "summary": summary,
+        "parameters": [_language()],
+        "responses": {"200": _json(summary, schema), **(_errors(404) if missing else _errors(422))},
+    }
+
+
+def _question(analysis: Analysis[Any, Any]) -> dict[str, Any]:
+    words = analysis.words("en")
+    return {
+        "summary": f"{words('title')}, of the sample data",
+        "parameters": [*_params(analysis), _language()],
+        "responses": {"200": _json("The answer", "Answer"), **_errors(422)},
+    }
+
+
+def _params(analysis: Analysis[Any, Any]) -> list[dict[str, Any]]:
+    words = analysis.words("en")
+    return [
+        {
+            "name": f.name,
+            "in": "query",
+            "description": words(f"param.{f.name}"),
+            "schema": _limits(f.default, f.metadata),
+        }
+        for f in fields(analysis.params)
+    ]
+
+
+def _limits(default: object, metadata: Any) -> dict[str, Any]:  # noqa: ANN401 - a mapping of any
+    schema: dict[str, Any] = {"type": KINDS[type(default)], "default": default}
+    if metadata["choices"]:
+        schema["enum"] = list(metadata["choices"])
+    for name, key in (("low", "minimum"), ("high", "maximum")):
+        if metadata[name] is not None:
+            schema[key] = metadata[name]
+    return schema
+
+
+def _create() -> dict[str, Any]:
+    texts = {
+        "name": "name of the file, with its ending; needed with a file",
+        "layer": "layer of the file",
+        "area": "attribute or geometry",
+        "measure": "flow or stock",
+        "country": "three-letter code of the country of every row that names none",
+        "crs": "coordinate system, where the file does not say",
+    }
+    return {
+        "summary": "Make a workspace from the file in the body; without a body of the sample data",
+        "parameters": [
+            *(
+                {"name": name, "in": "query", "description": text, "schema": TEXT}
+                for name, text in texts.items()
+            ),
+            _language(),
+        ],
+        "requestBody": {
+            "content": {"application/octet-stream": {"schema": {"type": "string"}}},
+        },
+        "responses": {"201": _json("The workspace", "Created"), **_errors(400, 413, 422)},
+    }
+
+
+def _ask() -> dict[str, Any]:
+    return {
+        "summary": "Ask a question of the data, and keep the answer",
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Question"}}},
+        },
+        "responses": {"201": _json("The answer", "Answer"), **_errors(400, 404, 422)},
+    }
+
+
+def _delete() -> dict[str, Any]:
+    return {
+        "summary": "Forget it for good, with everything that belongs to it",
+        "responses": {"204": {"description": "It is gone"}, **_errors(403, 404)},
+    }
+
+
+def _key(what: str) -> dict[str, Any]:
+    return {
+        "name": "key",
+        "in": "path",
+        "required": True,
+        "description": f"key of the {what}",
+        "schema": TEXT,
+    }
+
+
+def _language() -> dict[str, Any]:
+    return {
+        "name": "language",
+        "in": "query",
+        "description": "language of the words",
+        "schema": {"type": "string", "enum": list(LANGUAGES), "default": "en"},
+    }
+
+
+def _json(description: str, schema: str) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"description": description, "content": content}
+
+
+def _errors(*statuses: int) -> dict[str, Any]:
+    told = {
+        400: "The request cannot be understood",
+        403: "Not permitted",
+        404: "There is none",
+        413: "The file is too large",
+        422: "The data or a parameter cannot be used",
+    }
+    return {str(status): _json(told[status], "Error") for status in statuses}
+
+
+def _schemas() -> dict[str, Any]:
+    anything = {"type": "object"}
+    run = {
+        "type": "object",
+        "properties": {
+            **dict.fromkeys(("key", "analysis", "version", "data", "language"), TEXT),
+            "params": {"type": "object"},
+            "filters": LISTS,
+            "started": {"type": "string", "format": "date-time"},
+            "seconds": {"type": "number"},
+        },
+    }
+    workspace = {
+        "type": "object",
+        "properties": {
+            **dict.fromkeys(("key", "name", "data"), TEXT),
+            "created": {"type": "string", "format": "date-time"},
+            "changed": {"type": "string", "format": "date-time"},
+            "is_sample": {"type": "boolean"},
+            "filters": LISTS,
+            "params": anything,
+            "basket": {"type": "array", "items": anything},
+        },
+        "required": ["key"],
+    }
+    return {
+        "Any": anything,
+        "Error": {
+            "type": "object",
+            "properties": {"error": TEXT, "message": TEXT, "report": TEXT},
+            "required": ["error"],
+        },
+        "Health": {"type": "object", "properties": {"status": TEXT, "version": TEXT}},
+        "Catalogue": {
+            "type": "object",
+            "properties": {"analyses": {"type": "array", "items": anything}},
+        },
+        "Workspace": {"type": "object", "properties": {"workspace": workspace}},
+        "Created": {
+            "type": "object",
+            "properties": {"workspace": workspace, "reading": anything},
+        },
+        "Question": {
+            "type": "object",
+            "properties": {
+                "analysis": {"type": "string", "enum": list(catalogue())},
+                "params": anything,
+                "filters": {
+                    "type": "object",
+                    "properties": {f.name: {} for f in fields(Filters)},
+                    "additionalProperties": False,
+                },
+                "language": {"type": "string", "enum": list(LANGUAGES)},
+            },
+            "required": ["analysis"],
+            "additionalProperties": False,
+        },
+        "Runs": {"type": "object", "properties": {"runs": {"type": "array", "items": run}}},
+        "Answer": {
+            "type": "object",
+            "properties": {
+                "run": run,
+                "analysis": TEXT,
+                "version": TEXT,
+                "data": TEXT,
+                "dataset": anything,
+                "params": anything,
+                "filters": anything,
+                "result": anything,
+                "section": anything,
+            },
+        },
+    }

@@ -1,0 +1,106 @@
+"""What every address of the API has in common: its errors, its language, its bodies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
+
+from analytics.core.errors import NotKnown, OrewatchError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+LANGUAGE: Final = "language"
+BAD, MISSING, TOO_LARGE, UNUSABLE, OURS = 400, 404, 413, 422, 500
+MOST_JSON: Final = 1_000_000  # bytes
+
+Answering = Callable[["Request"], Awaitable["Response"]]
+
+
+class ApiError(OrewatchError):
+    """A request that cannot be understood or met."""
+
+    folder: ClassVar[Path] = Path(__file__).parent
+
+    def __init__(self, code: str, status: int, **facts: object) -> None:
+        self.status = status
+        super().__init__(code, **facts)
+
+
+def politely(answer: Answering) -> Answering:
+    """Errors meant for people become a status, a code and a sentence in their language."""
+
+    @wraps(answer)
+    async def answered(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except OrewatchError as error:
+            return refused(error, request.query_params.get(LANGUAGE, "en"))
+
+    return answered
+
+
+def refused(error: OrewatchError, language: str) -> JSONResponse:
+    """Code and sentence; in English where the language itself is what nobody knows."""
+    try:
+        message = error.text(language)
+    except NotKnown:
+        message = error.text("en")
+    return JSONResponse({"error": error.code, "message": message}, status_code=status(error))
+
+
+def status(error: OrewatchError) -> int:
+    """The number that says the same to a program."""
+    own = getattr(error, "status", None)
+    if isinstance(own, int):
+        return own
+    is_missing = isinstance(error, NotKnown) and error.code != LANGUAGE
+    return MISSING if is_missing else UNUSABLE
+
+
+async def failed(_: Request, error: Exception) -> JSONResponse:
+    """What nobody expected gets a number that is also in the log."""
+    from pages.ui import errors
+
+    return JSONResponse({"error": "unexpected", "report": errors.report(error)}, status_code=OURS)
+
+
+async def unknown(request: Request) -> JSONResponse:
+    """An address under /api/ that there is none of."""
+    error = ApiError("address", MISSING, path=request.url.path)
+    return refused(error, request.query_params.get(LANGUAGE, "en"))
+
+
+async def body(request: Request, most: int) -> bytes:
+    """The body of a request, refused as soon as it grows past `most` bytes."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise ApiError("body-large", TOO_LARGE, most=most)
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def json_body(request: Request) -> dict[str, Any]:
+    """The body as a JSON object; an empty one is {}."""
+    content = await body(request, MOST_JSON)
+    try:
+        found = json.loads(content or b"{}")
+    except (ValueError, RecursionError) as reason:
+        raise ApiError("body-json", BAD) from reason
+    if not isinstance(found, dict):
+        raise ApiError("body-json", BAD)
+    return found
+
+
+async def apart(work: Callable[..., Any], *given: Any) -> Any:  # noqa: ANN401 - whatever the work takes and gives
+    """Work that takes a while, away from the loop that serves everybody."""
+    return await run_in_threadpool(work, *given)

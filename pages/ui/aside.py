@@ -1,0 +1,47 @@
+"""Put an answer aside for the brief, from the page that gives it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.store.workspace import Basket
+from pages.ui import form, inuse, session, work
+from pages.ui.plain import plain
+
+if TYPE_CHECKING:
+    from pages.ui.analysis import Answer
+
+
+def button(answer: Answer) -> None:
+    """Put this answer aside, or say that it is."""
+    words, entry = session.words(), _entry(answer)
+    if any(_same(entry, kept) for kept in work.current().basket):
+        st.button(words("brief.is-in"), icon=":material/check:", disabled=True, key="brief_add")
+        return
+    st.button(
+        words("brief.add"),
+        icon=":material/bookmark_add:",
+        key="brief_add",
+        on_click=partial(_add, entry, answer.told.title),
+    )
+
+
+def _entry(answer: Answer) -> Basket:
+    return Basket(
+        slug=answer.run.analysis.slug,
+        params=form.as_text(answer.run.params),
+        filters=inuse.filters().as_lists(),
+    )
+
+
+def _same(one: Basket, other: Basket) -> bool:
+    return replace(one, key="", title="") == replace(other, key="", title="")
+
+
+def _add(entry: Basket, title: str) -> None:
+    work.change(basket=(*work.current().basket, entry))
+    st.toast(session.words()("brief.added", title=plain(title)), icon=":material/bookmark_added:")

@@ -1,0 +1,178 @@
+"""The filters above every answer: what is chosen at a glance, the choosing behind one button."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from analytics.core import filtered
+from analytics.core.filters import COLUMN_OF, Filters
+from analytics.core.words import Words
+from pages.ui import inuse, session
+from pages.ui.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from analytics.core.choices import Choice, Choices
+
+EDITION: Final = "filter_edition"  # counts what was changed elsewhere than in the widgets
+STEPS: Final = tuple(step / 20 for step in range(1, 21))  # of the confidence asked for
+
+
+def draw() -> None:
+    """One line: the button, what is chosen, how many records are left."""
+    words, wanted = session.words(), inuse.filters()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        many = sum(len(values) for values in wanted.as_lists().values())
+        label = words("filters.title") + (f" ({words.number(many)})" if many else "")
+        with st.popover(label, icon=":material/filter_alt:", width="content"):
+            _choose(inuse.choices(), wanted)
+        for place, (text, left) in enumerate(_chosen(wanted)):
+            st.button(
+                plain(text),
+                icon=":material/close:",
+                key=f"chip_{place}_{_edition()}",
+                help=words("filters.remove"),
+                on_click=partial(_set, left),
+            )
+        if many > 1:
+            st.button(words("filters.clear"), type="tertiary", on_click=partial(_set, Filters()))
+        st.markdown(f":small[{_count()}]", width="content")
+
+
+def elsewhere() -> None:
+    """On a page that shows everything: that the others do not."""
+    if not inuse.filters().is_empty:
+        words = session.words()
+        left, count = len(inuse.dataset().sites), len(inuse.whole().sites)
+        st.info(words("filters.elsewhere", left=left, count=count), icon=":material/filter_alt:")
+
+
+def _count() -> str:
+    words, count = session.words(), len(inuse.whole().sites)
+    if inuse.filters().is_empty:
+        return words("filters.all", count=count)
+    return words("filters.count", left=len(inuse.dataset().sites), count=count)
+
+
+def _chosen(wanted: Filters) -> Iterator[tuple[str, Filters]]:
+    """Each filter in force in words, and the filters without it."""
+    words, core = session.words(), Words(filtered.HERE, session.language())
+    for name in COLUMN_OF:
+        for value in getattr(wanted, name):
+            label = filtered.value_label(name, value, core)
+            text = label if value else f"{words(f'filters.{name}')}: {label}"
+            yield text, wanted.without(name, value)
+    if wanted.first or wanted.last:
+        key = "years" if wanted.first and wanted.last else "since" if wanted.first else "until"
+        text = words(f"filters.{key}", first=wanted.first, last=wanted.last)
+        yield text, replace(wanted, first="", last="")
+    if wanted.confidence is not None:
+        share = words.percent(wanted.confidence)
+        yield words("filters.confidence.chip", share=share), replace(wanted, confidence=None)
+
+
+def _choose(choices: Choices, wanted: Filters) -> None:
+    words = session.words()
+    st.markdown(words("filters.lead"))
+    lists = [name for name in COLUMN_OF if _offered(choices, wanted, name)]
+    if not (lists or choices.years or choices.confidence):
+        st.markdown(words("filters.none"))
+    with st.grid(2, min_column_width=220, gap="small"):
+        for name in lists:
+            _list(name, _offered(choices, wanted, name), wanted)
+        if choices.years:
+            _year("first", choices.years, wanted)
+            _year("last", choices.years, wanted)
+        if choices.confidence or wanted.confidence is not None:
+            _confidence(wanted)
+
+
+def _offered(choices: Choices, wanted: Filters, name: str) -> dict[str, int | None]:
+    """Values to choose from, with their records; what a link asks for is among them."""
+    there: Sequence[Choice] = getattr(choices, name)
+    asked = dict.fromkeys(getattr(wanted, name))
+    return {**asked, **{choice.value: choice.records for choice in there}}
+
+
+def _list(name: str, offered: dict[str, int | None], wanted: Filters) -> None:
+    words, core = session.words(), Words(filtered.HERE, session.language())
+
+    def worded(value: str) -> str:
+        records = offered.get(value)
+        label = plain(filtered.value_label(name, value, core))
+        return label if records is None else f"{label} ({words.number(records)})"
+
+    key = _key(name)
+    st.multiselect(
+        words(f"filters.{name}"),
+        list(offered),
+        default=list(getattr(wanted, name)),
+        format_func=worded,
+        placeholder=words("filters.any"),
+        key=key,
+        on_change=partial(_picked, name, key),
+    )
+
+
+def _year(name: str, years: Sequence[Choice], wanted: Filters) -> None:
+    words, key = session.words(), _key(name)
+    asked = getattr(wanted, name)
+    offered = sorted({year.value for year in years} | ({asked} if asked else set()))
+    st.selectbox(
+        words(f"filters.{name}"),
+        ["", *offered],
+        index=offered.index(asked) + 1 if asked else 0,
+        format_func=lambda year: year or words("filters.whole"),
+        key=key,
+        on_change=partial(_picked, name, key),
+    )
+
+
+def _confidence(wanted: Filters) -> None:
+    words, key = session.words(), _key("confidence")
+    asked = wanted.confidence
+    steps = sorted({*STEPS, *([asked] if asked is not None else [])})
+    st.selectbox(
+        words("filters.confidence"),
+        [None, *steps],
+        index=steps.index(asked) + 1 if asked is not None else 0,
+        format_func=lambda share: (
+            words("filters.confidence.any") if share is None else words.percent(share)
+        ),
+        key=key,
+        on_change=partial(_picked, "confidence", key),
+    )
+
+
+def _picked(name: str, key: str) -> None:
+    """Take over what a widget says; a span of years that ends before it begins is turned round."""
+    value: Any = session.widget(key)
+    before = inuse.filters()
+    if name in COLUMN_OF:
+        inuse.set_filters(Filters.from_lists({**before.as_lists(), name: tuple(value)}))
+        return
+    other = {"first": before.last, "last": before.first}.get(name, "")
+    is_crossed = value and other and (value > other if name == "first" else value < other)
+    if is_crossed:
+        _set(replace(before, first=min(value, other), last=max(value, other)))
+    else:
+        inuse.set_filters(replace(before, **{name: value}))
+
+
+def _set(wanted: Filters) -> None:
+    """Filters chosen elsewhere than in the widgets: those are drawn anew."""
+    session.hold(EDITION, _edition() + 1)
+    inuse.set_filters(wanted)
+
+
+def _edition() -> int:
+    return int(session.held(EDITION) or 0)
+
+
+def _key(name: str) -> str:
+    return f"filter_{name}_{_edition()}"

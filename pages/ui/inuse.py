@@ -1,0 +1,185 @@
+"""The data set in use, and what the filters let through of it."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from analytics.core.errors import OrewatchError
+from analytics.core.filters import Filters, apply
+from analytics.core.filters import choices as found_choices
+from analytics.store.workspace import SAMPLE
+from pages.access import May
+from pages.ui import access, session, work
+
+if TYPE_CHECKING:
+    from analytics.core.choices import Choices
+    from analytics.core.dataset import Dataset
+
+HELD, FILTERS = "data_held", "filters"
+UNSAVED: Final = "held-"  # begins the reference of a data set that could not be saved
+PREFIX: Final = "f_"  # of filters in the address
+NAMES: Final = tuple(f.name for f in fields(Filters))
+KEPT: Final = 8  # data sets in memory for everybody
+
+
+def dataset() -> Dataset:
+    """What every page answers from: the data set in use, as far as the filters let it through."""
+    data = whole()
+    wanted = filters()
+    if wanted.is_empty:
+        return data
+    return _filtered(data, f"{data.fingerprint}|{data.name}|{work.current().data}", wanted)
+
+
+def whole() -> Dataset:
+    """The data set in use without any filter; the sample until something else is accepted."""
+    own = _own()
+    if own is not None:
+        return own
+    import analytics
+
+    return analytics.sample()
+
+
+def is_sample() -> bool:
+    """Whether what is in use is sample data, in any part; does not build the sample."""
+    own = _own()
+    return own is None or own.is_sample
+
+
+def is_own() -> bool:
+    """Whether a file was accepted, rather than the sample by default."""
+    return work.current().data != SAMPLE
+
+
+def is_used(data: Dataset) -> bool:
+    """Whether these sites are in use, with whatever layers were added since."""
+    return is_own() and work.current().origin == data.fingerprint
+
+
+def use(data: Dataset) -> None:
+    """Work with these sites on every page from now on; layers added by the visitor stay."""
+    before = _own()
+    _put(data if before is None else _with_added(data, before), origin=data.fingerprint)
+    set_filters(Filters())
+
+
+def change(data: Dataset) -> None:
+    """The data in use, with another layer or raster."""
+    _put(data, origin=work.current().origin)
+
+
+def use_sample() -> None:
+    """Go back to the sample data."""
+    session.let_go(HELD)
+    work.change(data=SAMPLE, data_name="", origin="")
+    set_filters(Filters())
+
+
+def filters() -> Filters:
+    """What the visitor wants to see: from the address, else as the workspace has it."""
+    work.current()  # first, since taking up another workspace lets go of the filters
+    found: Filters | None = session.held(FILTERS)
+    if found is None:
+        found = _asked() or _kept()
+        session.hold(FILTERS, found)
+    return found
+
+
+def set_filters(wanted: Filters) -> None:
+    """Let every page and every export show only this."""
+    session.hold(FILTERS, wanted)
+    if dict(work.current().filters) != wanted.as_lists():
+        work.change(filters=wanted.as_lists())
+
+
+def keep_address() -> None:
+    """Put the filters into the address, so that a link repeats the view."""
+    chosen = filters().as_lists()
+    session.remember({f"{PREFIX}{name}": chosen.get(name, ()) for name in NAMES})
+
+
+def _asked() -> Filters | None:
+    """The filters of the address; None where it has none, or makes no sense (and that is told)."""
+    given = {name: session.asked(f"{PREFIX}{name}") for name in NAMES}
+    given = {name: values for name, values in given.items() if values}
+    if not given:
+        return None
+    try:
+        return Filters.from_lists(given)
+    except OrewatchError as error:
+        work.note(error)
+        return None
+
+
+def _kept() -> Filters:
+    try:
+        return Filters.from_lists(work.current().filters)
+    except OrewatchError as error:
+        work.note(error)
+        return Filters()
+
+
+def _own() -> Dataset | None:
+    """The visitor's data set; None for the sample."""
+    reference = work.current().data
+    if reference == SAMPLE:
+        return None
+    at_hand: tuple[str, Dataset] | None = session.held(HELD)
+    if at_hand is not None and at_hand[0] == reference:
+        return at_hand[1]
+    try:
+        return _loaded(reference)
+    except OrewatchError as error:
+        work.note(error)
+        work.change(data=SAMPLE, data_name="", origin="")
+        return None
+
+
+def _put(data: Dataset, *, origin: str) -> None:
+    access.need(May.CHANGE)
+    try:
+        reference = work.store().put_data(data)
+    except OrewatchError as error:
+        work.note(error)
+        reference = f"{UNSAVED}{data.fingerprint}"
+        session.hold(HELD, (reference, data))
+    work.change(data=reference, data_name=data.name, origin=origin)
+
+
+def _with_added(data: Dataset, before: Dataset) -> Dataset:
+    """`data` with the layers and rasters of `before` that are no sample data."""
+    for part in before.provenance:
+        if part.is_sample:
+            continue
+        if part.part in before.layers and part.part not in data.layers:
+            data = data.with_layer(part.part, before.layers[part.part], part)
+        if part.part in before.rasters and part.part not in data.rasters:
+            data = data.with_raster(part.part, before.rasters[part.part], part)
+    return data
+
+
+def choices() -> Choices:
+    """What the data set in use can be filtered by."""
+    data = whole()
+    return _choices(data, data.fingerprint)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _choices(_data: Dataset, key: str) -> Choices:
+    del key
+    return found_choices(_data)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _loaded(reference: str) -> Dataset:
+    return work.store().data(reference)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _filtered(_data: Dataset, key: str, wanted: Filters) -> Dataset:
+    del key
+    return apply(_data, wanted)

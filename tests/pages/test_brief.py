@@ -1,0 +1,83 @@
+"""Answers put aside: kept in order, asked again with their own filters, taken away together."""
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import analytics
+from analytics.core.words import Words
+from pages.ui import session
+from tests.pages.conftest import SHELL
+
+TEXTS = Words(session.TEXTS, "en")
+TOTALS, BRIEF = "explore/totals.py", "brief/compose.py"
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    monkeypatch.setenv("OREWATCH_HOME", str(tmp_path / "home"))
+    st.cache_resource.clear()
+    made = AppTest.from_file(SHELL, default_timeout=60)
+    made.context["locale"] = "en-US"
+    return made.run()
+
+
+def told(page):
+    return " ".join(part.value for part in page.markdown)
+
+
+def pressed(page, key):
+    return next(b for b in page.button if b.key == key).click().run()
+
+
+def put_aside(page, **choices):
+    page.switch_page(TOTALS).run()
+    for key, value in choices.items():
+        page.segmented_control(key=f"totals_{key}").set_value(value).run()
+    return pressed(page, "brief_add")
+
+
+def test_an_empty_brief_says_what_to_do(page):
+    page.switch_page(BRIEF).run()
+    assert TEXTS("brief.empty") in told(page)
+    assert not page.exception
+
+
+def test_an_answer_is_put_aside_once(page):
+    put_aside(page)
+    button = next(b for b in page.button if b.key == "brief_add")
+    assert button.disabled
+    assert button.label == TEXTS("brief.is-in")
+
+
+def test_the_brief_holds_each_answer_with_its_own_filters(page):
+    put_aside(page)
+    page.multiselect[0].set_value(["XAA"]).run()
+    put_aside(page, by="province")
+    page.switch_page(BRIEF).run()
+    whole = analytics.run("totals", analytics.sample()).section("en").headline
+    part = analytics.filtered(analytics.sample(), country=["XAA"])
+    by_province = analytics.run("totals", part, by="province").section("en").headline
+    text = told(page)
+    assert text.index(whole) < text.index(by_province)
+    pressed(page, "brief.down_0")
+    text = told(page)
+    assert text.index(by_province) < text.index(whole)
+
+
+def test_an_answer_is_taken_out(page):
+    put_aside(page)
+    page.switch_page(BRIEF).run()
+    key = next(b.key for b in page.button if str(b.key).startswith("brief_remove_"))
+    pressed(page, key)
+    assert TEXTS("brief.empty") in told(page)
+
+
+def test_the_brief_is_one_document_of_all(page):
+    put_aside(page)
+    put_aside(page, by="period")
+    page.switch_page(BRIEF).run()
+    assert [b.label for b in page.get("download_button")] == [
+        TEXTS("download.pdf"),
+        TEXTS("download.html"),
+    ]
