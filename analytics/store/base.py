@@ -67,8 +67,8 @@ class Store(Protocol):
     def job(self, key: str) -> Job:
         """A job; `NotKnown("job")` where there is none."""
 
-    def jobs(self, workspace: str = "") -> Sequence[Job]:
-        """Jobs of a workspace, or of all, the latest first."""
+    def jobs(self, workspace: str = "", *, states: Sequence[str] = ()) -> Sequence[Job]:
+        """Jobs of a workspace, or of all, the latest first; without `states` in any state."""
 
     def claim(self, most: int) -> Job | None:
         """Mark the job that waits longest as running and hand it over, to one caller only.

@@ -177,12 +177,14 @@ class Embedded:
         """A job; `NotKnown("job")` where there is none."""
         return self._record("jobs", "job", key)
 
-    def jobs(self, workspace: str = "") -> Sequence[Job]:
-        """Jobs of a workspace, or of all, the latest first."""
+    def jobs(self, workspace: str = "", *, states: Sequence[str] = ()) -> Sequence[Job]:
+        """Jobs of a workspace, or of all, the latest first; without `states` in any state."""
+        wanted = tuple(states or State)
+        marks = ", ".join("?" * len(wanted))
         return self._records(
-            "SELECT content FROM jobs WHERE ? IN ('', workspace)"
+            f"SELECT content FROM jobs WHERE ? IN ('', workspace) AND state IN ({marks})"  # noqa: S608 - question marks
             " ORDER BY created DESC, number DESC",
-            (workspace,),
+            (workspace, *wanted),
         )
 
     def claim(self, most: int) -> Job | None:

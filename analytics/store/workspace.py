@@ -96,5 +96,6 @@ class Job:
     started: datetime | None = None  # None before it runs
     ended: datetime | None = None  # None before it ends
     pid: int = 0  # of its process; 0 when there is none
+    born: float = 0.0  # when that process was started, as the system tells: numbers come again
     error: Mapping[str, Any] = field(default_factory=dict)  # code, folder and facts of the reason
     result: str = ""  # reference of what came of it

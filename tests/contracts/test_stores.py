@@ -185,6 +185,8 @@ def test_jobs_are_claimed_oldest_first_and_no_more_than_asked(store):
     assert store.claim(9) is None
     assert store.jobs(new_key()) == []
     assert len(store.jobs()) == 3
+    assert [j.key for j in store.jobs(key, states=[State.DONE])] == [waiting[1].key]
+    assert store.jobs(states=[State.QUEUED, State.DIED]) == []
 
 
 def test_a_state_is_only_changed_from_the_state_expected(store):

@@ -1,0 +1,23 @@
+"""Long work outside the page: queued in the store, done by processes of their own."""
+
+from analytics.jobs.engine import Engine, cancel, delete, look_after, submit
+from analytics.jobs.outcome import Answer, Reading, result
+from analytics.jobs.reason import JobError, wording
+from analytics.jobs.specs import READ, RUN, read_spec, run_spec
+
+__all__ = [
+    "READ",
+    "RUN",
+    "Answer",
+    "Engine",
+    "JobError",
+    "Reading",
+    "cancel",
+    "delete",
+    "look_after",
+    "read_spec",
+    "result",
+    "run_spec",
+    "submit",
+    "wording",
+]

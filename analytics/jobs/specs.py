@@ -1,0 +1,52 @@
+"""What a job is asked to do, as the JSON its row keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from analytics.core import codec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analytics.intake.mapping import ColumnMap
+    from analytics.intake.work import Settings
+
+READ: Final = "read"  # take in a file
+RUN: Final = "run"  # answer a question
+
+
+def read_spec(
+    file: str,
+    name: str,
+    *,
+    layer: str = "",
+    columns: ColumnMap | None = None,
+    settings: Settings | None = None,
+) -> dict[str, Any]:
+    """Take in the stored `file` (its SHA-256), called `name`; None stands for the guess."""
+    return {
+        "file": file,
+        "name": name,
+        "layer": layer,
+        "columns": codec.encode(columns),
+        "settings": codec.encode(settings),
+    }
+
+
+def run_spec(
+    data: str,
+    slug: str,
+    *,
+    params: Mapping[str, str] | None = None,
+    filters: Mapping[str, tuple[str, ...]] | None = None,
+    language: str = "en",
+) -> dict[str, Any]:
+    """Ask `slug` of a stored data set; "" is the sample. `language` is that of the record."""
+    return {
+        "data": data,
+        "slug": slug,
+        "params": dict(params or {}),
+        "filters": {name: list(values) for name, values in (filters or {}).items()},
+        "language": language,
+    }
