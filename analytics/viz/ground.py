@@ -27,6 +27,7 @@ OWN_LAYERS: Final = ("countries", "provinces")  # as `totals` reads them
 PROVINCE_COLUMNS: Final = ("province", schema.ADMIN1)
 STEPS_DEG: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60)
 MOST_LINES: Final = 6
+DEGREE_PX: Final = 14.0  # from the top edge to the foot of its labels
 NAME_ROOM: Final = 0.85  # of a name that must lie inside its country
 #: Where a name may go, in pixels from the roomiest place of its land, the nearest first.
 NUDGES: Final = sorted(
@@ -53,23 +54,15 @@ def own_land(dataset: Dataset, words: Words) -> tuple[Land, ...]:
     )
 
 
-def ground(
-    sheet: Sheet,
-    own: Sequence[Land],
-    sites: NDArray[np.float64],
-    ink: Ink,
-    words: Words,
-    said: Words,
-) -> Iterator[str]:
-    """Water, land, borders, degrees, and the names of lands that have room for theirs.
-
-    `sites` holds a point in pixels for each site: names keep away from them where they can.
-    """
+def lands(sheet: Sheet, own: Sequence[Land], words: Words) -> tuple[Land, ...]:
+    """What lies on the sheet, in pixels: the bundled ground first, then the data's own."""
     base = countries.base_map()
-    lands = [
-        _on_sheet(sheet, land)
-        for land in (Land(_names_of(base, words), base.geometry.to_numpy()), *own)
-    ]
+    bundled = Land(_names_of(base, words), base.geometry.to_numpy())
+    return tuple(_on_sheet(sheet, land) for land in (bundled, *own))
+
+
+def ground(sheet: Sheet, lands: Sequence[Land], ink: Ink) -> Iterator[str]:
+    """Water, land, borders and degrees: all that lies under the sites."""
     yield rectangle(sheet, fill=ink.water, stroke="none")
     yield (
         f'<clipPath id="sheet"><rect x="{sheet.left}" y="{sheet.top}" width="{sheet.width:.1f}"'
@@ -80,7 +73,24 @@ def ground(
         style = f'fill="{ink.land}" stroke="{ink.border}" stroke-width="7"'
         yield f'<path d="{path(land.shapes)}" {style}/>'
     yield "</g>"
-    yield from _degrees(sheet, ink, words, said)
+    yield from _degrees(sheet, ink)
+    yield "</g>"
+
+
+def names(
+    sheet: Sheet,
+    lands: Sequence[Land],
+    sites: NDArray[np.float64],
+    ink: Ink,
+    words: Words,
+    said: Words,
+) -> Iterator[str]:
+    """Degrees, and the names of lands that have room for theirs, to be drawn over the sites.
+
+    `sites` holds a point in pixels for each site: names keep away from them where they can.
+    """
+    yield '<g clip-path="url(#sheet)">'
+    yield from _degree_names(sheet, ink, words, said)
     yield from _named(sheet, lands, sites, ink)
     yield "</g>"
 
@@ -112,24 +122,32 @@ def _on_sheet(sheet: Sheet, land: Land) -> Land:
     return Land(tuple(names[near][full]), cut[full])
 
 
-def _degrees(sheet: Sheet, ink: Ink, words: Words, said: Words) -> Iterator[str]:
-    """Thin lines at round degrees, named along the top and the right edge."""
-    step = next(
-        (s for s in STEPS_DEG if (sheet.east - sheet.west) / s <= MOST_LINES), STEPS_DEG[-1]
-    )
+def _degrees(sheet: Sheet, ink: Ink) -> Iterator[str]:
+    """Thin lines at round degrees."""
     style = f'stroke="{ink.border}" stroke-width=".4" stroke-dasharray="1 2"'
     right, bottom = sheet.left + sheet.width, sheet.top + sheet.height
+    for lon in _ticks(sheet.west, sheet.east, _step(sheet)):
+        yield f'<path d="M{sheet.x(lon):.1f} {sheet.top}V{bottom:.1f}" {style}/>'
+    for lat in _ticks(sheet.south, sheet.north, _step(sheet)):
+        yield f'<path d="M{sheet.left} {sheet.y(lat):.1f}H{right:.1f}" {style}/>'
+
+
+def _degree_names(sheet: Sheet, ink: Ink, words: Words, said: Words) -> Iterator[str]:
+    """The degrees of the lines, along the top and the right edge."""
+    step, right = _step(sheet), sheet.left + sheet.width
     for lon in _ticks(sheet.west, sheet.east, step):
-        x = sheet.x(lon)
-        yield f'<path d="M{x:.1f} {sheet.top}V{bottom:.1f}" {style}/>'
-        if sheet.left + 24 < x < right - 60:
-            yield text_at(degree(lon, step, "lon", words, said), x, sheet.top + 10, ink.soft)
+        if sheet.left + 24 < sheet.x(lon) < right - 60:
+            label = degree(lon, step, "lon", words, said)
+            yield text_at(label, sheet.x(lon) + 3, sheet.top + DEGREE_PX, ink.soft)
     for lat in _ticks(sheet.south, sheet.north, step):
-        y = sheet.y(lat)
-        yield f'<path d="M{sheet.left} {y:.1f}H{right:.1f}" {style}/>'
-        if sheet.top + 24 < y < bottom - 12:
+        if sheet.top + 24 < sheet.y(lat) < sheet.top + sheet.height - 12:
             label = degree(lat, step, "lat", words, said)
-            yield text_at(label, right - 3, y - 2, ink.soft, anchor="end")
+            yield text_at(label, right - 3, sheet.y(lat) - 2, ink.soft, anchor="end")
+
+
+def _step(sheet: Sheet) -> float:
+    wide = sheet.east - sheet.west
+    return next((s for s in STEPS_DEG if wide / s <= MOST_LINES), STEPS_DEG[-1])
 
 
 def _ticks(low: float, high: float, step: float) -> list[float]:
@@ -150,7 +168,7 @@ def _named(
     """Names where they fit inside their land, the roomiest first, none over another."""
     taken: list[shapely.Geometry] = []
     right, bottom = sheet.left + sheet.width, sheet.top + sheet.height
-    edge = (sheet.left + 4, sheet.top + 14, right - 4, bottom - 4)
+    edge = (sheet.left + 4, sheet.top + DEGREE_PX + 4, right - 4, bottom - 4)
     for name, land in _roomiest_first(lands):
         shape = _largest(shapely.clip_by_rect(shapely.make_valid(land), *edge))
         spot = _spot(shape, name, taken, sites) if name else None

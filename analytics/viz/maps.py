@@ -13,7 +13,7 @@ import shapely
 
 from analytics.core.words import Words
 from analytics.viz import legend, theme
-from analytics.viz.ground import Land, degree, ground, rectangle
+from analytics.viz.ground import Land, degree, ground, lands, names, rectangle
 from analytics.viz.ink import LINE_PX, NOTE_PX, TEXT_PX, Ink, ink_for, text_at, wrapped
 from analytics.viz.legend import LEGEND_PX, Class
 from analytics.viz.sheet import TENTHS, Sheet, fit, path, unwrapped
@@ -83,16 +83,19 @@ def svg(
     values = named.astype(object).where(named.notna(), "").map(str).to_numpy(dtype=object)
     classes = legend.classes(values, map_.colours, said)
     size = (round(width_mm * PX_PER_MM), round(height_mm * PX_PER_MM))
-    whole_note = " ".join([said("map.note"), *([said("map.own")] if own else [])])
-    note = wrapped(whole_note, size[0], NOTE_PX)
+    note = wrapped(_note(said, own, has_base=True), size[0], NOTE_PX)
     room = int(size[1] / LINE_PX / (1 if size[0] >= NARROW_PX else 2)) - 4
     lines = legend.lines(classes, map_.legend, max(room, 2), words, said)
     layout = _layout(size, len(lines), len(note) + 1)
     shapes = unwrapped(placed.geometry.to_numpy())
     sheet = fit(_bounds(shapes), layout.box)
+    under = lands(sheet, own, words)
+    if not len(under[0].shapes):
+        note = wrapped(_note(said, own, has_base=False), size[0], NOTE_PX)
     parts = [
-        *ground(sheet, own, _middles(sheet.project(shapes)), ink, words, said),
+        *ground(sheet, under, ink),
         *(_sites(sheet, shapes, classes) if len(shapes) else _nothing(sheet, ink, said)),
+        *names(sheet, under, _middles(sheet.project(shapes)), ink, words, said),
         rectangle(sheet, fill="none", stroke=ink.soft),
         *legend.draw(lines, *layout.legend, ink),
         _scale_bar(sheet, layout.bar, ink, words),
@@ -103,6 +106,13 @@ def svg(
         f' height="{layout.height}" viewBox="0 0 {layout.width} {layout.height}"'
         f' font-family="{theme.FONT}, sans-serif"><title>{escape(map_.caption)}</title>'
         f"<desc>{escape(_described(classes, words))}</desc>{''.join(parts)}</svg>"
+    )
+
+
+def _note(said: Words, own: Sequence[Land], *, has_base: bool) -> str:
+    """Where the outlines come from; the bundled ground is named only where any is on the map."""
+    return " ".join(
+        [*([said("map.note")] if has_base else []), *([said("map.own")] if own else [])]
     )
 
 

@@ -142,6 +142,28 @@ def test_notes_are_on_the_map(language):
     assert "WGS 84" in whole
 
 
+def test_where_no_bundled_land_is_on_the_map_none_is_named():
+    """The made-up region lies in the ocean: its note once claimed Natural Earth."""
+    sea = [square(-22, 0)]
+    said = Words(VIZ, "en")
+    land = Land(("Shire",), np.array([shapely.box(-23, -1, -21, 1)], dtype=object))
+    whole = " ".join(texts(drawn(sea, own=[land])))
+    assert "Natural Earth" not in whole
+    assert said("map.own") in whole
+
+
+def test_names_of_lands_lie_over_the_marks():
+    svg = drawn([square(-75 + n / 4, -10 + n / 8) for n in range(20)])
+    assert svg.rindex('fill="#0072B2"/>') < svg.index(">Peru</text>")
+
+
+def test_labels_of_degrees_keep_clear_of_the_frame():
+    svg = drawn([square(-75, -10, 9)])
+    tops = [float(y) for y in re.findall(r'y="([\d.]+)" font-size="9"[^>]*>[\d.]+° W', svg)]
+    assert tops
+    assert min(tops) >= 13
+
+
 def test_countries_are_named_in_the_language_of_the_reader():
     assert "Perú" in texts(drawn([square(-80, -18, 12)], language="es"))
     assert "Pérou" in texts(drawn([square(-80, -18, 12)], language="fr"))
