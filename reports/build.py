@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 import analytics
 from analytics.core.extras import require
+from analytics.core.provenance import worded_name
 from analytics.core.words import Kind, Words
 from analytics.viz import theme
 from analytics.viz.drawing import FONTS
@@ -82,6 +83,7 @@ class _Chapter:
     """One answer on its way to the page."""
 
     run: Run[Any]
+    name: str  # of the data set
     section: Section
     form: _Form
     chart: Drawing | None
@@ -205,11 +207,13 @@ def _chapter(run: Run[Any], language: str, created: datetime, prefix: str, fit: 
     columns = len(whole[0].heads) if whole and len(whole[0].rows[: fit.rows]) <= PAGE_ROWS else 0
     chart = first_chart(section, words, prefix, columns=columns)
     is_beside = has_room_beside(chart, columns)
-    most = max(fit.rows, BRIEF_ROWS) if is_beside else fit.rows
+    count = len(section.tables[0].frame) if section.tables else 0
+    most = _most_rows(fit, count, is_beside=is_beside)
     first = _rows(section.tables[0], words, most) if section.tables else None
     is_cut = first is not None and len(first.rows) < len(whole[0].rows)
     return _Chapter(
         run=run,
+        name=worded_name(run.dataset.name, words),
         section=section,
         form=fit.form,
         chart=chart,
@@ -220,6 +224,13 @@ def _chapter(run: Run[Any], language: str, created: datetime, prefix: str, fit: 
         tables=whole if is_cut else whole[1:],
         imprint=imprint(run, language, created),
     )
+
+
+def _most_rows(fit: _Fit, count: int, *, is_beside: bool) -> int:
+    """Rows of the first table; beside a chart, one that nearly fits stands whole."""
+    if not is_beside:
+        return fit.rows
+    return PAGE_ROWS if count <= PAGE_ROWS else max(fit.rows, BRIEF_ROWS)
 
 
 def _rows(table: Table, words: Words, most: int) -> _Rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import analytics
+from analytics.core import schema
+from analytics.core.provenance import worded_name
 from analytics.core.words import Words
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 HASH_LETTERS: Final = 8
-EXCERPT_LETTERS: Final = 700
 MOST_NAMED: Final = 3  # publishers or licences in the source line; the others are counted
+MADE_UP: Final = "sample-"  # opens the names of what the sample data is made of
 LINE: Final = ("about.basis", "about.fingerprint", "about.method", "about.created")
 
 
@@ -47,7 +48,7 @@ def imprint(run: Run[Any], language: str, created: datetime) -> Imprint:
         parameters=_parameters(run, language),
         source_heads=source_heads(said),
         sources=source_rows(run.dataset, said),
-        parts=tuple(map(_capital, grouped(_sources(run.dataset, said)))),
+        parts=tuple(map(_capital, grouped(_sources(run.dataset, said), said))),
         about=about,
         line=line,
         beyond=tuple(fact for fact in about if fact not in line),
@@ -66,23 +67,34 @@ def source_rows(dataset: Dataset, said: Words) -> tuple[tuple[str, ...], ...]:
     return tuple(map(_capital, _sources(dataset, said)))
 
 
-def grouped(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Rows that differ in part and name only become one row that lists both."""
+def grouped(rows: Sequence[tuple[str, ...]], said: Words) -> list[tuple[str, ...]]:
+    """Rows that differ in part and name only become one row that lists both.
+
+    More names than `MOST_NAMED` are counted; the parts are all listed.
+    """
     alike: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for row in rows:
         alike.setdefault(row[2:], []).append(row)
     return [
-        (", ".join(r[0] for r in same), ", ".join(dict.fromkeys(r[1] for r in same)), *rest)
+        (", ".join(r[0] for r in same), _names([r[1] for r in same], said), *rest)
         for rest, same in alike.items()
     ]
 
 
+def _names(names: Sequence[str], said: Words) -> str:
+    different = list(dict.fromkeys(names))
+    if len(different) <= MOST_NAMED:
+        return ", ".join(different)
+    return said("source.parts", name=different[0].partition(":")[0], count=len(different))
+
+
 def data_rows(dataset: Dataset, said: Words) -> tuple[tuple[str, str], ...]:
     """What a data set is, the sample mark first where it is made up."""
+    has_area = bool(dataset.sites[schema.AREA_HA].notna().any())
     rows = {
-        "about.data": dataset.name,
+        "about.data": worded_name(dataset.name, said),
         "about.records": said.number(len(dataset.sites)),
-        "about.basis": said(f"basis.{dataset.area_basis}"),
+        "about.basis": said(f"basis.{dataset.area_basis}" if has_area else "basis.none"),
         "about.measure": said(f"measure.{dataset.measure}"),
         "about.fingerprint": dataset.fingerprint,
     }
@@ -132,16 +144,30 @@ def _capital(row: tuple[str, ...]) -> tuple[str, ...]:
 
 def _source(part: Provenance, said: Words) -> tuple[str, ...]:
     unknown = said("source.unstated")
-    key = f"part.{part.part}"
-    is_file = bool(Path(part.name).suffix)
     return (
-        said(key) if said.has(key) else part.part.replace("_", " "),
-        part.name.replace("_", " ") if part.is_sample and not is_file else part.name,
+        _part(part.part, said),
+        _product(part, said),
         part.source or unknown,
         said.date(part.as_of) if part.as_of else unknown,
         part.licence or unknown,
         part.sha256[:HASH_LETTERS] or "–",
     )
+
+
+def _part(name: str, said: Words) -> str:
+    """What a part of a data set is called; a series of pixels has the name of its mine."""
+    if said.has(f"part.{name}"):
+        return said(f"part.{name}")
+    if name.startswith(MADE_UP):
+        return said("part.series", name=name.removeprefix(MADE_UP))
+    return name.replace("_", " ")
+
+
+def _product(part: Provenance, said: Words) -> str:
+    """A file by its name; a part of the sample data, which has no file, in words."""
+    if not part.is_sample or Path(part.name).suffix:
+        return part.name
+    return said("source.sample", part=_part(part.part, said))
 
 
 def _about(run: Run[Any], said: Words, created: datetime) -> tuple[tuple[str, str], ...]:
@@ -156,7 +182,7 @@ def _about(run: Run[Any], said: Words, created: datetime) -> tuple[tuple[str, st
 def _line(dataset: Dataset, about: dict[str, str], said: Words) -> tuple[tuple[str, str], ...]:
     """Whose data it is, under which licence, and what fixes the numbers."""
     return (
-        (said("about.data"), dataset.name),
+        (said("about.data"), worded_name(dataset.name, said)),
         (said("source.publisher"), _named((p.source for p in dataset.provenance), said)),
         (said("source.licence"), _named((p.licence for p in dataset.provenance), said)),
         *((said(key), about[said(key)]) for key in LINE),
@@ -174,22 +200,9 @@ def _named(names: Iterable[str], said: Words) -> str:
 
 
 def _method(run: Run[Any], said: Words) -> str:
-    """The opening of METHOD.md where it speaks the reader's language, and where to read on."""
-    file = run.analysis.folder / "METHOD.md"
-    if not file.is_file():
-        return ""
-    reference = said("method.reference", file=f"{run.analysis.slug}/METHOD.md")
-    if said.language != "en":
-        return reference
-    return f"{_opening(file.read_text(encoding='utf-8'))} {reference}".strip()
-
-
-def _opening(markdown: str) -> str:
-    """The first paragraph that is prose, as plain text."""
-    blocks = (block.strip() for block in markdown.split("\n\n"))
-    prose = next((b for b in blocks if b and not re.match(r"[#|>`\-*\d]", b)), "")
-    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(prose.split()))
-    plain = re.sub(r"[*_`]+", "", plain)
-    if len(plain) <= EXCERPT_LETTERS:
-        return plain
-    return plain[:EXCERPT_LETTERS].rsplit(" ", maxsplit=1)[0] + " …"
+    """The method in the reader's language, and where it is described in full."""
+    own = run.analysis.words(said.language)
+    summary = own("method.summary") if own.has("method.summary") else ""
+    if not (run.analysis.folder / "METHOD.md").is_file():
+        return summary
+    return f"{summary} {said('method.reference', slug=run.analysis.slug)}".strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analytics.core.provenance import worded_name
 from analytics.core.words import Kind, Words
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ def as_text(run: Run[Any], language: str) -> str:
         if len(table.frame) > MOST_ROWS:
             lines.append(say("render.more", count=len(table.frame) - MOST_ROWS))
     lines += ["", *(f"! {caveat}" for caveat in told.caveats)]
-    lines += ["", say("render.data", name=run.dataset.name, data=run.dataset.fingerprint)]
+    lines += [
+        "",
+        say("render.data", name=worded_name(run.dataset.name, say), data=run.dataset.fingerprint),
+    ]
     return "\n".join(lines)
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 #: What the column `source` of every table of the sample data says.
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analytics.core.words import Words
+
 SAMPLE_SOURCE: Final = "Orewatch sample data"
+SAMPLE_NAME: Final = "sample-region"  # of the data set itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +38,12 @@ def says_sample(frame: pd.DataFrame) -> bool:
         for column in frame.columns
         if str(column).lower() == "source"
     )
+
+
+def worded_name(name: str, words: Words) -> str:
+    """A data set as people call it: a file by its name, the sample data in words."""
+    from analytics.core.words import Words
+
+    if name != SAMPLE_NAME:
+        return name
+    return Words(Path(__file__).parent, words.language)("sample.name")

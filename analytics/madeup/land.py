@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from analytics.core.dataset import Dataset
-from analytics.core.provenance import SAMPLE_SOURCE, Provenance
+from analytics.core.provenance import SAMPLE_NAME, SAMPLE_SOURCE, Provenance
 from analytics.core.schema import STORED_CRS, AreaBasis, Measure
 from analytics.madeup import frames, people, pixels, region, sites, zones
 from analytics.raster.handle import Raster
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from analytics.madeup.sites import Plan, Record
     from analytics.madeup.zones import Zones
 
-NAME: Final = "sample-region"
 AS_OF: Final = date(2025, 12, 31)
 LICENCE: Final = "CC0-1.0"
 
@@ -60,7 +59,7 @@ def dataset(seed: int) -> Dataset:
     return Dataset(
         sites=frames.sites(seed, drawn.records, drawn.region),
         places=frames.places(drawn.records, drawn.region),
-        name=NAME,
+        name=SAMPLE_NAME,
         area_basis=AreaBasis.GEOMETRY,
         measure=Measure.FLOW,
         layers=layers,

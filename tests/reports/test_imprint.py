@@ -5,8 +5,10 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from analytics.core.words import LANGUAGES
-from reports.imprint import grouped, imprint
+from analytics import execute, sample
+from analytics.analyses.totals import ANALYSIS
+from analytics.core.words import LANGUAGES, Words
+from reports.imprint import HERE, grouped, imprint
 from tests.reports.answers import CREATED, answer
 
 
@@ -16,7 +18,7 @@ def test_alike_sources_share_a_row_and_none_is_lost():
         ("rivers", "b.shp", "IBGE", "2020"),
         ("roads", "a.csv", "ANM", "2024"),
     ]
-    assert grouped(rows) == [
+    assert grouped(rows, Words(HERE, "en")) == [
         ("sites, roads", "a.csv", "ANM", "2024"),
         ("rivers", "b.shp", "IBGE", "2020"),
     ]
@@ -37,9 +39,27 @@ def test_parameters_are_worded(language):
     assert told.parameters == ((label.get(language, "Kedalaman"), f"{comma}\N{NO-BREAK SPACE}m"),)
 
 
-def test_method_is_quoted_in_its_own_language_only():
-    assert imprint(answer(), "en", CREATED).method.startswith("Sites are counted, as described")
-    assert imprint(answer(), "fr", CREATED).method.startswith("La méthode est décrite")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_method_is_told_in_the_language_of_the_reader(language):
+    told = imprint(execute(ANALYSIS, sample(), ANALYSIS.params()), language, CREATED).method
+    assert told.startswith(ANALYSIS.words(language)("method.summary"))
+    assert "docs/methods/totals.md" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sample_is_told_in_words_and_its_parts_are_counted(language):
+    told = imprint(execute(ANALYSIS, sample(), ANALYSIS.params()), language, CREATED)
+    said = [cell for row in (*told.sources, *told.parts, *told.about, *told.line) for cell in row]
+    assert not any("sample-" in cell for cell in said)
+    assert len(told.parts) == 1
+    assert str(len(told.sources)) in told.parts[0][1]
+
+
+def test_where_no_area_is_known_no_basis_is_named():
+    run = answer()
+    bare = run.dataset.sites.assign(area_ha=float("nan"))
+    told = imprint(replace(run, dataset=replace(run.dataset, sites=bare)), "en", CREATED)
+    assert dict(told.line)["Hectares"] == "no record has a known area"
 
 
 def test_moments_are_told_in_utc_wherever_they_were_taken():
