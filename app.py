@@ -4,6 +4,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from pages import api, warm
+from pages.comeback import Comeback
 from pages.gate import Gate
 from pages.ui import errors
 from pages.visitor import Visitor
@@ -11,7 +12,7 @@ from pages.visitor import Visitor
 app = st.App(
     "pages/shell.py",
     routes=api.ROUTES,
-    middleware=[Middleware(Visitor), Middleware(Gate)],
+    middleware=[Middleware(Visitor), Middleware(Gate), Middleware(Comeback)],
     lifespan=warm.lifespan,
     on_script_error=errors.shown,
     exception_handlers={Exception: api.failed},

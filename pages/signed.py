@@ -62,6 +62,11 @@ def address() -> str:
     return str(bound or "0.0.0.0")  # noqa: S104 - what Streamlit binds to when nothing is said
 
 
+def path() -> str:
+    """Where the app lies below its host; what cookies of ours are bound to."""
+    return "/" + str(config.get_option("server.baseUrlPath") or "").strip("/")
+
+
 def is_local() -> bool:
     """Whether nobody but people at this machine can reach the app."""
     return is_loopback(address()) and not config.get_option("server.allowedHosts")

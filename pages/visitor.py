@@ -6,7 +6,6 @@ from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Final
 
 from starlette.requests import HTTPConnection
-from streamlit import config
 
 from pages import access, signed
 
@@ -76,10 +75,6 @@ def _line(cookie: str, *, is_secure: bool) -> str:
     """The header's value; the path is the app's own."""
     jar = SimpleCookie({access.COOKIE: cookie})
     made = jar[access.COOKIE]
-    made["path"], made["max-age"], made["samesite"] = _path(), str(YEAR_S), "Lax"
+    made["path"], made["max-age"], made["samesite"] = signed.path(), str(YEAR_S), "Lax"
     made["httponly"], made["secure"] = True, is_secure
     return made.OutputString()
-
-
-def _path() -> str:
-    return "/" + str(config.get_option("server.baseUrlPath") or "").strip("/")
