@@ -278,7 +278,8 @@ class Embedded:
             for (shelf, name), write in writers.items():
                 self._shelves[shelf].settle(name, parts[shelf, name], write)
             db.execute(
-                "INSERT OR IGNORE INTO things VALUES (?, ?, ?, ?)",
+                "INSERT INTO things VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (reference) DO UPDATE SET created = excluded.created",
                 (reference, time.time(), fingerprint, content),
             )
             _link(db, reference, [f"{shelf}:{name}" for shelf, name in writers])
@@ -305,10 +306,10 @@ class Embedded:
 
     def _swept(self, db: sqlite3.Connection, candidates: set[str]) -> list[str]:
         """Take away what nothing holds any more; the hashes of the uploads among it."""
-        old = db.execute(
-            "SELECT reference FROM things WHERE created < ?", (time.time() - UNCLAIMED_S,)
-        ).fetchall()
-        waiting, uploads = candidates | {row[0] for row in old}, []
+        before = time.time() - UNCLAIMED_S
+        old = db.execute("SELECT reference FROM things WHERE created < ?", (before,)).fetchall()
+        waiting = candidates | {row[0] for row in old} | self._shelves[FILE].from_before(before)
+        uploads = []
         while waiting:
             reference = waiting.pop()
             if db.execute("SELECT 1 FROM links WHERE reference = ?", (reference,)).fetchone():

@@ -62,10 +62,20 @@ class Shelf:
         return part
 
     def settle(self, name: str, part: Path | None, write: Callable[[Path], object]) -> None:
-        """Put in place what was staged; written now where somebody took it away meanwhile."""
+        """Put in place what was staged; written now where somebody took it away meanwhile.
+
+        What was there already counts as put now: see `from_before`.
+        """
         part = part or self.stage(name, write)
         if part is not None:
             part.replace(self.path(name))
+        with suppress(OSError):
+            os.utime(self.path(name))
+
+    def from_before(self, moment: float) -> set[str]:
+        """Names of files last put before this moment, in seconds since 1970."""
+        found = [p for p in self.folder.iterdir() if NAME.fullmatch(p.name)]
+        return {path.name for path in found if path.stat().st_mtime < moment}
 
     def drop(self, name: str) -> None:
         """Take the file away."""

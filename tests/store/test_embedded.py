@@ -223,18 +223,30 @@ def test_a_layer_of_two_workspaces_outlives_one(store, home):
     assert [n for n in files(home) if not n.startswith("store.db")] == []
 
 
-def test_what_nobody_took_up_goes_after_a_day(store, monkeypatch):
-    reference = store.put_data(everything())
-    keeper = Workspace(owner="ana")
-    store.save(keeper)
-    store.delete(keeper.key)
+def test_what_nobody_took_up_goes_after_a_day_and_not_before(store, home):
+    def sweep():
+        store.save(Workspace(key="a-passing-workspace", owner="ana"))
+        store.delete("a-passing-workspace")
+
+    def grow_old():
+        long_ago = time.time() - 90_000
+        with sqlite3.connect(home / "store.db") as db:
+            db.execute("UPDATE things SET created = ?", (long_ago,))
+        db.close()
+        os.utime(home / "files" / file, (long_ago, long_ago))
+
+    reference, file = store.put_data(everything()), store.put_file(b"x")
+    sweep()
+    grow_old()
+    assert (store.put_data(everything()), store.put_file(b"x")) == (reference, file)
+    sweep()
     assert store.data(reference)
-    later = time.time() + 90_000
-    monkeypatch.setattr("analytics.store.embedded.time.time", lambda: later)
-    store.save(keeper)
-    store.delete(keeper.key)
-    with pytest.raises(NotKnown):
-        store.data(reference)
+    assert store.file(file) == b"x"
+    grow_old()
+    sweep()
+    for gone in (lambda: store.data(reference), lambda: store.file(file)):
+        with pytest.raises(NotKnown):
+            gone()
 
 
 def test_half_written_files_of_the_dead_are_thrown_away(home):
