@@ -77,7 +77,7 @@ def _entry_card(entry: Basket, place: int, count: int) -> None:
         headline = words("brief.failed", reason=error.text(language))
     st.markdown(f"**{plain(title)}**  \n{plain(headline)}")
     st.markdown(f":small[{plain(_filters(entry))}]")
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(
             navigation.answers()[entry.slug],
             label=words("brief.see"),

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from analytics.core.choices import Choice, Choices
 
-EDITION: Final = "filter_edition"  # counts what was changed elsewhere than in the widgets
 STEPS: Final = tuple(step / 20 for step in range(1, 21))  # of the confidence asked for
 
 
@@ -35,12 +34,16 @@ def draw() -> None:
             st.button(
                 plain(text),
                 icon=":material/close:",
-                key=f"chip_{place}_{_edition()}",
+                key=f"chip_{place}_{inuse.edition()}",
                 help=words("filters.remove"),
-                on_click=partial(_set, left),
+                on_click=partial(inuse.replace_filters, left),
             )
         if many > 1:
-            st.button(words("filters.clear"), type="tertiary", on_click=partial(_set, Filters()))
+            st.button(
+                words("filters.clear"),
+                type="tertiary",
+                on_click=partial(inuse.replace_filters, Filters()),
+            )
         st.markdown(f":small[{_count()}]", width="content")
 
 
@@ -114,6 +117,7 @@ def _list(name: str, offered: dict[str, int | None], wanted: Filters) -> None:
         default=list(getattr(wanted, name)),
         format_func=worded,
         placeholder=words("filters.any"),
+        select_all=False,  # its words would stay English; no choice at all means all of them
         key=key,
         on_change=partial(_picked, name, key),
     )
@@ -159,20 +163,10 @@ def _picked(name: str, key: str) -> None:
     other = {"first": before.last, "last": before.first}.get(name, "")
     is_crossed = value and other and (value > other if name == "first" else value < other)
     if is_crossed:
-        _set(replace(before, first=min(value, other), last=max(value, other)))
+        inuse.replace_filters(replace(before, first=min(value, other), last=max(value, other)))
     else:
         inuse.set_filters(replace(before, **{name: value}))
 
 
-def _set(wanted: Filters) -> None:
-    """Filters chosen elsewhere than in the widgets: those are drawn anew."""
-    session.hold(EDITION, _edition() + 1)
-    inuse.set_filters(wanted)
-
-
-def _edition() -> int:
-    return int(session.held(EDITION) or 0)
-
-
 def _key(name: str) -> str:
-    return f"filter_{name}_{_edition()}"
+    return f"filter_{name}_{inuse.edition()}"

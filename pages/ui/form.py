@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from analytics.core.analysis import Analysis
     from analytics.core.words import Words
 
+WRITTEN: Final = "form_written_"  # and the slug: what the address was last given
 TOUCHED: Final = "form_touched"  # slug of the analysis whose form was just changed
 SIDE_BY_SIDE: Final = 5  # more choices than this go into a list that opens
 
@@ -31,6 +32,7 @@ def draw(analysis: Analysis[Any, Any], language: str) -> Params:
             values[f.name] = _widget(f, start[f.name], analysis.slug, words)
     params: Params = analysis.params(**values)
     chosen = as_text(params)
+    session.hold(f"{WRITTEN}{analysis.slug}", chosen)
     session.remember({f.name: chosen.get(f.name, "") for f in fields(analysis.params)})
     if session.let_go(TOUCHED) == analysis.slug:
         work.change(params={**work.current().params, analysis.slug: chosen})
@@ -54,6 +56,9 @@ def _start(analysis: Analysis[Any, Any]) -> dict[str, Any]:
     work.current()  # first, since taking up another workspace lets go of all widgets
     names = [f.name for f in fields(analysis.params)]
     given = {name: value for name, value in session.address().items() if name in names}
+    if given and given != session.held(f"{WRITTEN}{analysis.slug}"):
+        for name in names:  # a link wins over what the widgets were left at
+            session.let_go(f"{analysis.slug}_{name}")
     if not given:
         given = dict(work.current().params.get(analysis.slug, {}))
     values = {f.name: f.default for f in fields(analysis.params)}

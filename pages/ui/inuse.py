@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from analytics.core.choices import Choices
     from analytics.core.dataset import Dataset
 
-HELD, FILTERS = "data_held", "filters"
+HELD, FILTERS, EDITION = "data_held", "filters", "filter_edition"
+WRITTEN: Final = "filters_written"  # what the address was last given: anything else is a link
 UNSAVED: Final = "held-"  # begins the reference of a data set that could not be saved
 PREFIX: Final = "f_"  # of filters in the address
 NAMES: Final = tuple(f.name for f in fields(Filters))
@@ -64,7 +65,7 @@ def use(data: Dataset) -> None:
     """Work with these sites on every page from now on; layers added by the visitor stay."""
     before = _own()
     _put(data if before is None else _with_added(data, before), origin=data.fingerprint)
-    set_filters(Filters())
+    replace_filters(Filters())
 
 
 def change(data: Dataset) -> None:
@@ -76,17 +77,31 @@ def use_sample() -> None:
     """Go back to the sample data."""
     session.let_go(HELD)
     work.change(data=SAMPLE, data_name="", origin="")
-    set_filters(Filters())
+    replace_filters(Filters())
 
 
 def filters() -> Filters:
     """What the visitor wants to see: from the address, else as the workspace has it."""
     work.current()  # first, since taking up another workspace lets go of the filters
     found: Filters | None = session.held(FILTERS)
-    if found is None:
-        found = _asked() or _kept()
+    given = _given()
+    if found is None or (given and given != session.held(WRITTEN)):
+        found = _asked(given) or found or _kept()
+        session.hold(WRITTEN, given)
         session.hold(FILTERS, found)
+        session.hold(EDITION, edition() + 1)
     return found
+
+
+def edition() -> int:
+    """Counts how often filters came from elsewhere than the widgets, which are then made anew."""
+    return int(session.held(EDITION) or 0)
+
+
+def replace_filters(wanted: Filters) -> None:
+    """Filters chosen elsewhere than in the widgets."""
+    session.hold(EDITION, edition() + 1)
+    set_filters(wanted)
 
 
 def set_filters(wanted: Filters) -> None:
@@ -99,13 +114,18 @@ def set_filters(wanted: Filters) -> None:
 def keep_address() -> None:
     """Put the filters into the address, so that a link repeats the view."""
     chosen = filters().as_lists()
+    session.hold(WRITTEN, chosen)
     session.remember({f"{PREFIX}{name}": chosen.get(name, ()) for name in NAMES})
 
 
-def _asked() -> Filters | None:
-    """The filters of the address; None where it has none, or makes no sense (and that is told)."""
+def _given() -> dict[str, tuple[str, ...]]:
+    """The filters the address names, unchecked."""
     given = {name: session.asked(f"{PREFIX}{name}") for name in NAMES}
-    given = {name: values for name, values in given.items() if values}
+    return {name: values for name, values in given.items() if values}
+
+
+def _asked(given: dict[str, tuple[str, ...]]) -> Filters | None:
+    """The filters of the address; None where it has none, or makes no sense (and that is told)."""
     if not given:
         return None
     try:

@@ -88,3 +88,13 @@ def test_the_data_page_shows_everything_and_says_so(totals):
     page = totals(f_country="XAA")
     page.switch_page("data/data.py").run()
     assert any("Filters are on" in info.value for info in page.info)
+
+
+def test_a_link_within_the_visit_wins_over_what_was_left(totals):
+    page = totals(f_country="XAA", by="province")
+    page.segmented_control(key="totals_by").set_value("country").run()
+    page.query_params["f_country"] = "XAB"
+    page.query_params["by"] = "period"
+    page.run()
+    assert page.multiselect[0].value == ["XAB"]
+    assert page.segmented_control(key="totals_by").value == "period"
