@@ -10,7 +10,7 @@ from analytics.core.errors import OrewatchError
 from analytics.core.filters import Filters, apply
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from analytics.core.dataset import Dataset
     from analytics.intake.pipeline import Intake
@@ -38,7 +38,8 @@ def intake(  # noqa: PLR0913 - one argument per option
     """A file taken in as the options say."""
     from analytics.intake import pipeline
 
-    return pipeline.inspect(
+    choices = dict(_pairs("--choose", choose))
+    taken = pipeline.inspect(
         file if "://" in file else Path(file),
         layer=data_layer or "",
         template=Path(map) if map else None,
@@ -46,8 +47,27 @@ def intake(  # noqa: PLR0913 - one argument per option
         measure=measure or "",
         country=country or "",
         crs=crs or "",
-        choices=dict(_pairs("--choose", choose)),
+        choices=choices,
     )
+    _check_choices(choices, taken)
+    return taken
+
+
+def _check_choices(choices: Mapping[str, str], taken: Intake) -> None:
+    """Refuse a choice about what is not there; before a file is read through, about what cannot be.
+
+    A choice in a template may be stale: the report tells of it instead.
+    """
+    from analytics.core.words import texts
+    from analytics.intake.work import ReadError
+
+    known = texts(ReadError.folder)
+    found = {issue.code for issue in taken.report.issues}
+    for code in (choice.partition(":")[0] for choice in choices):
+        is_possible = taken.dataset is None and f"issue.{code}" in known
+        if code not in found and not is_possible:
+            there = ", ".join(dict.fromkeys(i.code for i in taken.report.issues if i.options))
+            raise OptionError("choose-unknown", name=code, known=there or "–")
 
 
 def dataset(

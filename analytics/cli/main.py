@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analytics.cli import speak
+from analytics.cli import speak, usage
 from analytics.core.analysis import Analysis, catalogue, execute
 from analytics.core.params import from_text
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 say = speak.words(speak.language())
+usage.speak(speak.language())
 
 
 @click.group(cls=speak.Commands, help=say("help.orewatch"))
@@ -68,11 +69,20 @@ def _parameters(analysis: Analysis[Any, Any]) -> list[click.Parameter]:
             [f"--{f.name.replace('_', '-')}"],
             default=str(f.default),
             show_default=True,
-            metavar="|".join(f.metadata["choices"]) or f.metadata["unit"].upper() or "NUMBER",
+            metavar=_metavar(f.metadata),
             help=spoken(f"param.{f.name}"),
         )
         for f in fields(analysis.params)
     ]
+
+
+def _metavar(declared: Mapping[str, Any]) -> str:
+    """The choices, or the range with its unit: all that may stand there."""
+    if declared["choices"]:
+        return "|".join(declared["choices"])
+    if declared["low"] is None:
+        return "VALUE"
+    return f"{declared['low']:g}..{declared['high']:g}{declared['unit'].upper()}"
 
 
 def _record(run: Any, language: str) -> Mapping[str, Any]:  # noqa: ANN401 - a run of any result
@@ -170,3 +180,5 @@ def serve(*, port: int) -> None:
 
 for item in catalogue().values():
     cli.add_command(command(item))
+for each in (cli, *cli.commands.values()):
+    each.options_metavar = say("usage.metavar")

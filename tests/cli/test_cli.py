@@ -1,6 +1,7 @@
 """The terminal door: its contract, its exit codes, its one sentence."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -198,3 +199,50 @@ def test_help_loads_no_heavy_library():
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_a_choice_about_nothing_in_the_file_is_refused_with_the_codes_there_are(run, tmp_path):
+    path = tmp_path / "zero.csv"
+    path.write_text("country,year,area_ha\nPeru,2020,0\nPeru,2021,5\n", encoding="utf-8")
+    done = run("totals", "--data", path, "--choose", "foo=bar")
+    assert done.exit_code == 1
+    assert "foo" in done.stderr
+    assert "area-not-positive" in done.stderr
+    assert run("totals", "--data", path, "--choose", "area-not-positive=drop").exit_code == 0
+
+
+def test_a_stale_choice_in_a_template_is_told_and_not_refused(run, good, tmp_path):
+    template = tmp_path / "map.json"
+    run("inspect", good, "--save-map", template)
+    content = json.loads(template.read_text("utf-8"))
+    template.write_text(json.dumps({**content, "choices": {"foo": "bar"}}), encoding="utf-8")
+    done = run("inspect", good, "--map", template, "--json")
+    assert done.exit_code == 0
+    assert "choice-unused" in [i["code"] for i in json.loads(done.stdout)["issues"]]
+
+
+def test_an_invented_country_is_refused(run, tmp_path):
+    path = tmp_path / "mines.csv"
+    path.write_text("year,area_ha\n2020,5\n", encoding="utf-8")
+    done = run("totals", "--data", path, "--country", "ZZZ")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("ZZZ is no country")
+    assert run("totals", "--data", path, "--country", "XAA").exit_code == 0
+
+
+def test_help_says_the_range_of_a_number(run):
+    assert "--top 1..50" in run("totals", "--help").stdout
+
+
+def test_usage_is_told_in_the_language_of_the_terminal():
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics", "totals"],
+        cwd=ROOT,
+        env={**os.environ, "OREWATCH_LANGUAGE": "es"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Falta la opción '--data'" in done.stderr
+    assert not any(word in done.stderr for word in ("Usage", "Missing", "for help", "OPTIONS"))
