@@ -46,6 +46,7 @@ class Workspace:
     is_shared: bool = False  # whether others may open it by its link, where people sign in
     data: str = SAMPLE  # reference of the data set
     data_name: str = ""  # of the data set, for lists that do not open it
+    origin: str = ""  # fingerprint of the file's data set before layers were added
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     params: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by analysis
     basket: tuple[Basket, ...] = ()
