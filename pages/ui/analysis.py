@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analytics.core.analysis import Run, execute
-from pages.ui import aside, errors, form, inuse, session
+from pages.ui import aside, errors, form, inuse, session, tasks, work
 
 if TYPE_CHECKING:
     from analytics.core.analysis import Analysis
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analytics.core.section import Section
 
 KEPT: Final = 32  # answers kept in memory for everybody
+MANY: Final = 20_000  # records; an answer about more is no work for a page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +45,15 @@ def ask(analysis: Analysis[Any, Any]) -> Answer:
 
 
 def answer(analysis: Analysis[Any, Any], data: Dataset, params: Params, language: str) -> Answer:
-    """The answer from memory where the same was asked of the same data before."""
+    """The answer from memory where the same was asked of the same data before.
+
+    Of many records it is worked out outside the page, which shows how far that is.
+    """
     key = (analysis.slug, analysis.version, _identity(data), params)
-    run = _run(analysis, data, key)
+    if len(data.sites) > MANY and inuse.is_kept():
+        run = _waited_for(analysis, data, params)
+    else:
+        run = _run(analysis, data, key)
     return Answer(run=run, told=_told(run, key, language), language=language)
 
 
@@ -55,6 +62,28 @@ def page(analysis: Analysis[Any, Any]) -> None:
     from pages.ui import section
 
     section.show(ask(analysis))
+
+
+def _waited_for(analysis: Analysis[Any, Any], data: Dataset, params: Params) -> Run[Any]:
+    """The answer of a job, made into a run of the data at hand."""
+    from analytics import jobs
+
+    spec = jobs.run_spec(
+        work.current().data,
+        analysis.slug,
+        params=form.as_text(params),
+        filters=inuse.filters().as_lists(),
+        language=session.spoken(),
+    )
+    found = tasks.outcome(jobs.RUN, spec)
+    return Run(
+        analysis=analysis,
+        params=params,
+        dataset=data,
+        result=found.result,
+        started=found.started,
+        seconds=found.seconds,
+    )
 
 
 def _identity(data: Dataset) -> str:

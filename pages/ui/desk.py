@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.access import May
-from pages.ui import access, inuse, session, work
+from pages.ui import access, inuse, session, tasks, work
 
 
 def draw() -> None:
@@ -18,11 +18,32 @@ def draw() -> None:
             st.badge(words("sample.badge"), icon=":material/science:", color="orange")
         st.badge(words("status.offline"), icon=":material/cloud_off:", color="gray")
         _saved()
-    if not access.may(May.SHARE):
-        return
-    with st.popover(words("work.link"), icon=":material/link:", width="stretch"):
-        st.markdown(words("work.link.lead"))
-        st.code(link(), language=None, wrap_lines=True)
+    if access.may(May.SHARE):
+        with st.popover(words("work.link"), icon=":material/link:", width="stretch"):
+            _share()
+    tasks.side()
+
+
+def _share() -> None:
+    """The link; where people sign in, whether it opens anything for others."""
+    words, at_hand = session.words(), work.current()
+    if access.person().is_signed_in and work.is_saved() and work.is_mine():
+        st.toggle(
+            words("work.share"),
+            value=at_hand.is_shared,
+            key=f"share_{at_hand.key}",
+            on_change=_shared,
+            args=(f"share_{at_hand.key}",),
+        )
+        if not at_hand.is_shared:
+            st.markdown(words("work.private"))
+            return
+    st.markdown(words("work.link.lead"))
+    st.code(link(), language=None, wrap_lines=True)
+
+
+def _shared(key: str) -> None:
+    work.share(is_shared=bool(session.widget(key)))
 
 
 def link() -> str:

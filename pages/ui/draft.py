@@ -13,7 +13,7 @@ from analytics.intake import limits, pipeline, template
 from analytics.intake.mapping import ColumnMap, ColumnMatch
 from analytics.intake.read import open_file
 from analytics.intake.work import Settings
-from pages.ui import session, work
+from pages.ui import inuse, session, tasks, work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from analytics.intake.work import Raw
 
 DRAFT: Final = "draft"
+LARGE: Final = 8_000_000  # bytes; reading more is no work for a page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +117,38 @@ def read(draft: Draft) -> Raw:
 
 
 def taken(draft: Draft) -> Intake:
-    """The file after all choices, from memory where nothing changed."""
+    """The file after all choices, from memory where nothing changed.
+
+    A large one is read outside the page, which shows how far that is.
+    """
+    if len(draft.content) > LARGE and work.is_saved():
+        return _waited_for(draft)
     settings = draft.settings
     key = (
         f"{draft.sha256}|{draft.name}|{draft.layer}|{draft.columns}|{settings.area}|"
         f"{settings.measure}|{settings.country}|{settings.crs}|{sorted(settings.choices.items())}"
     )
     return _taken(draft, key)
+
+
+def _waited_for(draft: Draft) -> Intake:
+    from analytics import jobs
+
+    spec = jobs.read_spec(
+        draft.sha256,
+        draft.name,
+        layer=draft.layer,
+        columns=draft.columns,
+        settings=draft.settings,
+    )
+    found = tasks.outcome(jobs.READ, spec)
+    return pipeline.Intake(
+        raw=read(draft),
+        columns=found.columns,
+        settings=draft.settings,
+        report=found.report,
+        dataset=inuse.opened(found.data) if found.data else None,
+    )
 
 
 def _record(draft: Draft) -> dict[str, Any]:

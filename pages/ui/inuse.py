@@ -56,6 +56,11 @@ def is_own() -> bool:
     return work.current().data != SAMPLE
 
 
+def is_kept() -> bool:
+    """Whether the store has the data set in use, so that work outside the page can open it."""
+    return not work.current().data.startswith(UNSAVED) and access.may(May.CHANGE)
+
+
 def is_used(data: Dataset) -> bool:
     """Whether these sites are in use, with whatever layers were added since."""
     return is_own() and work.current().origin == data.fingerprint
@@ -141,6 +146,11 @@ def _kept() -> Filters:
     except OrewatchError as error:
         work.note(error)
         return Filters()
+
+
+def opened(reference: str) -> Dataset:
+    """A data set of the store, from memory where it was opened before."""
+    return _loaded(reference)
 
 
 def _own() -> Dataset | None:

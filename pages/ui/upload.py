@@ -28,12 +28,12 @@ def show() -> None:
         return
     try:
         with st.spinner(session.words()("wait.reading")):
-            _layer(draft)
             intake = drafts.taken(draft)
     except OrewatchError as error:
         errors.tell(error)
         _start_again(draft)
         return
+    _layer(draft, intake)
     health.card(draft, intake, use=use_button)
     mapping.settings(draft, intake)
     mapping.table(draft, intake)
@@ -88,8 +88,8 @@ def _start_again(draft: Draft) -> None:
         )
 
 
-def _layer(draft: Draft) -> None:
-    raw = drafts.read(draft)
+def _layer(draft: Draft, intake: Intake) -> None:
+    raw = intake.raw
     if len(raw.layers) > 1:
         st.selectbox(
             session.words()("upload.layer"),

@@ -117,13 +117,21 @@ def recent() -> Sequence[Workspace]:
         return ()
 
 
+def share(*, is_shared: bool) -> None:
+    """Let whoever signs in and has the link open this work, or nobody but its owner."""
+    access.need(May.SHARE)
+    change(is_shared=is_shared)
+
+
 def delete(key: str) -> None:
     """Forget a workspace of this visitor for good."""
     access.need(May.DELETE)
     try:
         kept = store()
         if kept.workspace(key).owner == access.owner():
-            kept.delete(key)
+            from analytics import jobs
+
+            jobs.delete(kept, key)
     except OrewatchError as error:
         note(error)
         return

@@ -1,0 +1,197 @@
+"""Long work outside the page: begun here, watched in the side, taken up when it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from analytics.core.errors import NotKnown, OrewatchError
+from analytics.store.workspace import State, now
+from pages.access import May
+from pages.ui import access, session, work
+from pages.ui.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from analytics.store.workspace import Job
+
+BUSY: Final = (State.QUEUED, State.RUNNING)
+EVERY_S: Final = 1.0
+MOST: Final = 4  # told in the side
+SEEN: Final = "tasks_seen"  # keys of ended jobs the visitor was told of
+
+
+def outcome(kind: str, spec: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what this kind of job leaves
+    """What came of this work; until there is something the page says how far it is, and ends."""
+    from analytics import jobs
+
+    store, found = work.store(), _latest(kind, spec)
+    if found is not None and found.state is State.DONE:
+        try:
+            return jobs.result(store, found)
+        except (NotKnown, jobs.JobError):
+            found = None  # swept away since
+    if found is None:
+        _begin(kind, spec)
+        st.rerun()  # so that the side tells of it
+    if found.state in BUSY:
+        _wait(found.key)
+    else:
+        _ended_badly(found, kind, spec)
+    return st.stop()
+
+
+def side() -> None:
+    """In the side: what is at work in this workspace, and what came to an end since."""
+    if not work.is_saved() or not access.may(May.CHANGE):
+        return
+    found = _shown()
+    if found:
+        is_busy = any(job.state in BUSY for job in found)
+        st.fragment(_list, run_every=EVERY_S if is_busy else None)()
+
+
+def _list() -> None:
+    words, found = session.words(), _shown()
+    st.markdown(f"**{words('tasks.title')}**")
+    for job in found:
+        with st.container(border=True, gap="xsmall"):
+            _row(job)
+    before = session.held("tasks_busy") or frozenset()
+    busy = frozenset(job.key for job in found if job.state in BUSY)
+    session.hold("tasks_busy", busy)
+    if before - busy:
+        st.rerun()  # something ended: the page may have waited for it
+
+
+def _row(job: Job) -> None:
+    from analytics.jobs import wording
+
+    words = session.words()
+    told = plain(wording(job, session.language()))
+    st.markdown(f":small[{plain(_called(job))}]")
+    if job.state in BUSY:
+        st.progress(job.progress, text=told)
+        _cancel_button(job.key, "side")
+        return
+    icon = ":material/check:" if job.state is State.DONE else ":material/error:"
+    st.markdown(f":small[{icon} {told}]")
+    st.button(
+        words("tasks.seen"),
+        key=f"seen_{job.key}",
+        type="tertiary",
+        on_click=_saw,
+        args=(job.key,),
+    )
+
+
+def _cancel_button(key: str, place: str) -> None:
+    st.button(
+        session.words()("tasks.cancel"),
+        key=f"cancel_{place}_{key}",
+        type="tertiary",
+        icon=":material/cancel:",
+        on_click=_cancel,
+        args=(key,),
+    )
+
+
+def _wait(key: str) -> None:
+    """On the page itself: how far the work is that the page waits for."""
+    words = session.words()
+    with st.container(border=True):
+        st.markdown(words("tasks.wait"))
+        st.fragment(_progress, run_every=EVERY_S)(key)
+        _cancel_button(key, "wait")
+
+
+def _progress(key: str) -> None:
+    from analytics.jobs import wording
+
+    try:
+        job = work.store().job(key)
+    except OrewatchError:
+        st.rerun()
+    if job.state not in BUSY:
+        st.rerun()
+    st.progress(job.progress, text=plain(wording(job, session.language())))
+
+
+def _ended_badly(job: Job, kind: str, spec: Mapping[str, Any]) -> None:
+    from analytics.jobs import wording
+
+    is_unwanted = job.state is State.CANCELLED
+    told = st.info if is_unwanted else st.error
+    told(plain(wording(job, session.language())), icon=":material/error:")
+    st.button(
+        session.words()("tasks.again"),
+        icon=":material/refresh:",
+        on_click=_again,
+        args=(kind, spec),
+        key="tasks_again",
+    )
+
+
+def _latest(kind: str, spec: Mapping[str, Any]) -> Job | None:
+    """The last job that was asked the same, whatever the language of its words."""
+    if not work.is_saved():
+        return None
+    asked = _question(spec)
+    jobs = work.store().jobs(work.current().key)
+    return next((j for j in jobs if j.kind == kind and _question(j.spec) == asked), None)
+
+
+def _question(spec: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in spec.items() if name != "language"}
+
+
+def _begin(kind: str, spec: Mapping[str, Any]) -> Job:
+    from analytics import jobs
+
+    access.need(May.CHANGE)
+    if not work.is_saved() or not work.is_mine():
+        work.change()
+    return jobs.submit(work.store(), work.current().key, kind, spec)
+
+
+def _again(kind: str, spec: Mapping[str, Any]) -> None:
+    _begin(kind, spec)
+
+
+def _shown() -> Sequence[Job]:
+    seen = session.held(SEEN) or frozenset()
+    try:
+        found = work.store().jobs(work.current().key)
+    except OrewatchError:
+        return ()
+    begun = session.held("tasks_begun") or now()
+    session.hold("tasks_begun", begun)
+    return [
+        job
+        for job in found[:MOST]
+        if job.state in BUSY
+        or (job.key not in seen and job.ended is not None and job.ended > begun)
+    ]
+
+
+def _called(job: Job) -> str:
+    """What the work is, in the reader's words."""
+    from analytics.core.analysis import catalogue
+
+    slug = job.spec.get("slug")
+    if slug in catalogue():
+        return catalogue()[str(slug)].words(session.language())("title")
+    return session.words()("tasks.reading", name=str(job.spec.get("name", "")))
+
+
+def _cancel(key: str) -> None:
+    from analytics import jobs
+
+    access.need(May.CHANGE)
+    jobs.cancel(work.store(), key)
+
+
+def _saw(key: str) -> None:
+    session.hold(SEEN, (session.held(SEEN) or frozenset()) | {key})
