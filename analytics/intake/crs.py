@@ -54,6 +54,20 @@ def settle_crs(work: Work, declared_crs: str, file_format: str) -> Work:
     return _transformed(work, crs)
 
 
+def systems(codes: pd.Series[str]) -> list[str]:
+    """Web Mercator and the UTM zones of the countries declared most, west to east."""
+    outlines = countries.outlines().set_index(countries.CODE).geometry
+    found = {WEB_MERCATOR} if len(codes) else set()
+    for code in codes.value_counts().index[:MOST_COUNTRIES]:
+        bounds = shapely.bounds(shapely.get_parts(outlines[code]))
+        for west, south, east, north in bounds:
+            first, last = (int((lon + FULL_TURN / 2) // ZONE_DEG) + 1 for lon in (west, east))
+            zones = range(first, min(last, 60) + 1)
+            found |= {f"EPSG:326{zone:02d}" for zone in zones if north > 0}
+            found |= {f"EPSG:327{zone:02d}" for zone in zones if south < 0}
+    return sorted(found)
+
+
 def _assumed(work: Work, file_format: str) -> Work:
     """Degrees where nothing is declared: by the standard of the format, else stated."""
     work = _unprojected(work)
@@ -206,7 +220,7 @@ def _ranked(work: Work, rows: pd.Index[int]) -> pd.Series[float]:
     y = ((extent["south"] + extent["north"]) / 2).to_numpy()[known]
     hits = {
         system: _share_at_home(system, x, y, codes[known])
-        for system in _systems(pd.Series(codes[known]))
+        for system in systems(pd.Series(codes[known]))
     }
     ranked = pd.Series(hits, dtype=float).sort_values(ascending=False, kind="stable")
     return ranked[ranked > 0]
@@ -221,20 +235,6 @@ def _share_at_home(
     on_earth = np.isfinite(lon) & np.isfinite(lat)
     places = shapely.points(np.where(on_earth, lon, 0.0), np.where(on_earth, lat, -90.0))
     return float((homeland.lies_in(places, codes) & on_earth).mean())
-
-
-def _systems(codes: pd.Series[str]) -> list[str]:
-    """Web Mercator and the UTM zones of the countries declared most, west to east."""
-    outlines = countries.outlines().set_index(countries.CODE).geometry
-    found = {WEB_MERCATOR} if len(codes) else set()
-    for code in codes.value_counts().index[:MOST_COUNTRIES]:
-        bounds = shapely.bounds(shapely.get_parts(outlines[code]))
-        for west, south, east, north in bounds:
-            first, last = (int((lon + FULL_TURN / 2) // ZONE_DEG) + 1 for lon in (west, east))
-            zones = range(first, min(last, 60) + 1)
-            found |= {f"EPSG:326{zone:02d}" for zone in zones if north > 0}
-            found |= {f"EPSG:327{zone:02d}" for zone in zones if south < 0}
-    return sorted(found)
 
 
 def _reprojected(work: Work, rows: pd.Index[int], chosen: str) -> Work:

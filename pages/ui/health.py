@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -11,10 +11,11 @@ import streamlit as st
 from analytics.core.issue import Action, Severity
 from analytics.core.words import Words
 from analytics.intake.work import ReadError
-from pages.ui import downloads, session, survey
+from pages.ui import downloads, session, survey, whereabouts
 from pages.ui import draft as drafts
 from pages.ui import map as maps
 from pages.ui.plain import plain
+from pages.ui.whereabouts import option_words
 
 if TYPE_CHECKING:
     from analytics.core.issue import Issue, Report
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pages.ui.draft import Draft
 
 INTAKE: Final = ReadError.folder  # words of the issues
+ORDER: Final = "issues_in_order"
 MOST_ROWS: Final = 8  # row numbers named in an issue
 BADGES: Final = {
     Severity.ERROR: (":material/error:", "red"),
@@ -62,18 +64,43 @@ def _issues(draft: Draft, report: Report) -> None:
     st.subheader(words("health.issues", count=len(report.issues)), anchor=False)
     loud = [i for i in report.issues if i.severity is not Severity.NOTE or i.options]
     quiet = [i for i in report.issues if i not in loud]
-    for place, issue in enumerate(loud):
-        with st.container(border=True):
-            _issue(draft, issue, f"loud_{place}")
+    for name, issue in _in_place(draft, loud):
+        with st.container(border=True, key=f"card_{name}"):
+            _issue(draft, issue, name)
     if quiet:
         with st.expander(words("health.notes", count=len(quiet)), icon=":material/info:"):
-            for place, issue in enumerate(quiet):
-                _issue(draft, issue, f"quiet_{place}")
+            for issue in quiet:
+                _issue(draft, issue, "")
     if not report.issues:
         st.caption(words("health.clean"))
 
 
-def _issue(draft: Draft, issue: Issue, place: str) -> None:
+def _in_place(draft: Draft, issues: list[Issue]) -> list[tuple[str, Issue]]:
+    """Each issue under a name of its own, in the place where it was before.
+
+    Settling one changes its weight; if it moved, whoever works with the keyboard would lose it.
+    """
+    counted: Counter[str] = Counter()
+    named: dict[str, Issue] = {}
+    for issue in issues:
+        is_place = issue.code in whereabouts.SETTLED_HERE
+        about = "place" if is_place else _about(issue)
+        counted[about] += 1
+        named[f"{draft.sha256}_{draft.layer}_{about}_{counted[about]}"] = issue
+    before = session.held(ORDER) or ()
+    new = [name for name in named if name not in before]
+    first = [name for name in new if named[name].severity is Severity.ERROR]
+    order = (*first, *before, *(name for name in new if name not in first))
+    session.hold(ORDER, order)
+    return [(name, named[name]) for name in order if name in named]
+
+
+def _about(issue: Issue) -> str:
+    """What a choice about it is kept under."""
+    return f"{issue.code}:{issue.column}" if issue.column else issue.code
+
+
+def _issue(draft: Draft, issue: Issue, name: str) -> None:
     words, texts = session.words(), Words(INTAKE, session.language())
     icon, colour = BADGES[issue.severity]
     st.markdown(
@@ -84,37 +111,35 @@ def _issue(draft: Draft, issue: Issue, place: str) -> None:
         rows = ", ".join(words.number(row) for row in issue.rows[:MOST_ROWS])
         more = "…" if len(issue.rows) > MOST_ROWS else ""
         st.caption(words("health.rows", count=len(issue.rows), rows=f"{rows}{more}"))
-    if issue.options:
-        _choice(draft, issue, place)
+    with st.container():
+        whereabouts.settle(draft, issue)
+    with st.container():
+        if issue.options:
+            _choice(draft, issue, name)
     if issue.action is not Action.CHOOSE or not issue.options:
-        st.caption(f"→ {plain(issue.remedy(texts))}")
+        st.caption(f"→ {plain(_remedy(issue, texts))}")
 
 
-def _choice(draft: Draft, issue: Issue, place: str) -> None:
-    words = session.words()
-    about = f"{issue.code}:{issue.column}" if issue.column else issue.code
-    key = f"issue_{draft.sha256}_{draft.layer}_{about}_{place}_{issue.option}"
+def _remedy(issue: Issue, texts: Words) -> str:
+    """What was done; while nothing is, which of the controls above settles it."""
+    if issue.action is Action.CHOOSE and issue.code in whereabouts.SETTLED_HERE:
+        return session.words()(f"health.settle.{'crs' if issue.code == 'crs-unknown' else 'place'}")
+    return issue.remedy(texts)
+
+
+def _choice(draft: Draft, issue: Issue, name: str) -> None:
+    words, key = session.words(), f"issue_{name}"
+    session.hold(key, issue.option if issue.option in issue.options else None)
     st.selectbox(
         words("health.choose"),
         issue.options,
-        index=issue.options.index(issue.option) if issue.option in issue.options else None,
+        index=0 if issue.option else None,  # an empty one may stay empty; no other may become so
         format_func=lambda option: option_words(option, words),
         placeholder=words("choose"),
         key=key,
         on_change=_chosen,
-        args=(draft, about, key),
+        args=(draft, _about(issue), key),
     )
-
-
-def option_words(option: str, words: Words) -> str:
-    """What an option is called in a list; CRS codes get the name of their zone."""
-    if words.has(f"option.{option}"):
-        return words(f"option.{option}")
-    zone = re.fullmatch(r"EPSG:32([67])(\d\d)", option)
-    if zone:
-        side = "N" if zone[1] == "6" else "S"
-        return words("option.utm", zone=f"{int(zone[2])} {side}", code=option)
-    return option
 
 
 def _chosen(draft: Draft, about: str, key: str) -> None:

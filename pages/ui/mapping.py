@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from analytics.core import countries, schema
+from analytics.core import schema
 from analytics.core.schema import AreaBasis, Measure
 from analytics.core.words import Words
 from analytics.intake.work import ReadError
 from pages.ui import draft as drafts
-from pages.ui import errors, session
+from pages.ui import errors, session, whereabouts
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def table(draft: Draft, intake: Intake) -> None:
     st.subheader(words("mapping.title"), anchor=False)
     st.caption(words("mapping.lead"))
     with st.container(border=True):
+        if not filled:
+            st.markdown(words("mapping.nothing"))
         for target in schema.TARGETS:
             if target in filled:
                 _row(draft, intake, target, filled[target])
@@ -62,8 +64,8 @@ def settings(draft: Draft, intake: Intake) -> None:
             [str(measure) for measure in Measure],
             draft.settings.measure or (str(data.measure) if data else ""),
         )
-        _country(draft)
-        _crs(draft)
+        whereabouts.country(draft, "setting")
+        whereabouts.system(draft, "setting")
 
 
 def template(draft: Draft, intake: Intake) -> None:
@@ -93,11 +95,11 @@ def _row(draft: Draft, intake: Intake, target: str, match: ColumnMatch | None) -
     options, used = ["", *own], intake.columns.columns.get(target, "")
     label, picked, sure, seen = st.columns([2, 3, 2, 3], vertical_alignment="center")
     label.markdown(f"**{core(f'column.{target}')}**")
-    key = f"column_{draft.sha256}_{draft.layer}_{target}_{used}"
+    key = f"column_{draft.sha256}_{draft.layer}_{target}"
+    session.hold(key, used if used in options else "")
     picked.selectbox(
         core(f"column.{target}"),
         options,
-        index=options.index(used) if used in options else 0,
         format_func=lambda column: column or words("mapping.none"),
         key=key,
         label_visibility="collapsed",
@@ -134,48 +136,19 @@ def _column_chosen(draft: Draft, columns: ColumnMap, target: str, key: str) -> N
 
 
 def _setting(draft: Draft, name: str, options: list[str], used: str) -> None:
-    words, key = session.words(), f"setting_{draft.sha256}_{name}_{used}"
+    words, key = session.words(), f"setting_{draft.sha256}_{draft.layer}_{name}"
+    session.hold(key, used if used in options else None)
     prefix = "basis" if name == "area" else name
     st.selectbox(
         words(f"settings.{name}"),
         options,
-        index=options.index(used) if used in options else None,
+        index=0 if used else None,  # an empty one may stay empty; no other may become so
         format_func=lambda option: words(f"{prefix}.{option}"),
         help=words(f"settings.{name}.help"),
         placeholder=words("choose"),
         key=key,
         on_change=_setting_chosen,
         args=(draft, name, key),
-    )
-
-
-def _country(draft: Draft) -> None:
-    words, key = session.words(), f"setting_{draft.sha256}_country_{draft.settings.country}"
-    named = {code: words.country(code) for code in countries.outlines()[countries.CODE].unique()}
-    options = ["", *sorted(named, key=lambda code: named[code].casefold())]
-    st.selectbox(
-        words("settings.country"),
-        options,
-        index=options.index(draft.settings.country) if draft.settings.country in options else 0,
-        format_func=lambda code: named.get(code, words("settings.country.file")),
-        help=words("settings.country.help"),
-        key=key,
-        on_change=_setting_chosen,
-        args=(draft, "country", key),
-    )
-
-
-def _crs(draft: Draft) -> None:
-    words, key = session.words(), f"setting_{draft.sha256}_crs_{draft.settings.crs}"
-    st.text_input(
-        words("settings.crs"),
-        draft.settings.crs,
-        max_chars=40,
-        placeholder="EPSG:32717",
-        help=words("settings.crs.help"),
-        key=key,
-        on_change=_setting_chosen,
-        args=(draft, "crs", key),
     )
 
 

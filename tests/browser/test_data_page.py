@@ -55,6 +55,15 @@ def drop(page, name, content):
     )
 
 
+def pick(page, box, text):
+    """Choose from a list by the keyboard alone."""
+    box.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+    page.get_by_role("option", name=text).first.wait_for(timeout=10_000)
+    page.keyboard.press("Enter")
+
+
 def test_a_deep_link_is_the_first_request_and_runs_inside_the_frame(visit):
     page, diary = visit("/data")
     assert page.locator("h1").inner_text() == "Data"
@@ -112,5 +121,45 @@ def test_every_tab_fits_a_telephone(visit):
         page.get_by_role("tab", name=tab).click()
         settled(page)
         assert overflow_px(page) <= 0, tab
+    assert not diary.complaints
+    assert not diary.outside
+
+
+def test_the_keyboard_stays_on_the_box_in_which_something_was_chosen(visit):
+    page, diary = visit("/data")
+    twice = json.loads(squares(6))
+    twice["features"].append(twice["features"][0])
+    drop(page, "twice.geojson", json.dumps(twice).encode())
+    box = page.locator("[class*=row-duplicate]").get_by_role("combobox")
+    box.wait_for(timeout=60_000)
+    for text in ("Leave out", "Keep as it came"):
+        if box.input_value() != text:
+            pick(page, box, text)
+            before = page.evaluate("document.activeElement.id")
+            page.wait_for_timeout(1_500)
+            settled(page)
+            assert box.input_value() == text
+            assert page.evaluate("document.activeElement.id") == before
+    assert not diary.complaints
+
+
+def test_coordinates_in_metres_are_settled_inside_their_card(visit):
+    page, diary = visit("/data", size=PHONE)
+    metres = json.loads(squares(6))
+    for place, feature in enumerate(metres["features"]):
+        x, y = 350_000 + 900 * place, 8_570_000
+        feature["geometry"] = {"type": "Point", "coordinates": [x, y]}
+        del feature["properties"]["country"]
+    drop(page, "cadastre.geojson", json.dumps(metres).encode())
+    card = page.locator("[class*=st-key-card_]").first
+    country = card.get_by_role("combobox", name="Country of all rows")
+    country.wait_for(timeout=60_000)
+    pick(page, country, "Peru")
+    system = card.get_by_role("combobox", name="What to do with it")
+    system.wait_for(timeout=60_000)
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Country")
+    pick(page, system, "UTM zone 19 S")
+    page.get_by_role("button", name="Use this data").wait_for(timeout=60_000)
+    assert overflow_px(page) <= 0
     assert not diary.complaints
     assert not diary.outside
