@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import streamlit as st
 
 from analytics.core.words import Kind
 from analytics.viz import theme
-from pages.ui import downloads, session
+from pages.ui import downloads, panels, session
 from pages.ui import map as maps
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
+    import altair as alt
     from pandas.io.formats.style import Styler
 
     from analytics.core.section import Chart, Spec, Table
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pages.ui.analysis import Answer
 
 SCREEN_FONT: Final = "Source Sans"  # the name under which the browser has it
+PANEL_PX: Final = 190  # the least width of one panel: two do not fit a telephone
 MOST_ROWS: Final = 5_000  # of a table on screen; the files hold them all
 AUTOSIZE: Final = {"type": "fit-x", "contains": "padding"}
 NUMBERS: Final = (Kind.COUNT, Kind.HECTARES, Kind.SHARE)
@@ -48,7 +50,7 @@ def chart(answer: Answer, place: int = 0) -> None:
 def charts(answer: Answer, *, start: int = 0) -> None:
     """The charts from `start` on; those of many panels get two thirds of the width."""
     words, rest = session.words(), answer.told.charts[start:]
-    is_wide = [_is_wide(item.spec) for item in rest]
+    is_wide = [_has_panels(item.spec) for item in rest]
     wide = [item for item, yes in zip(rest, is_wide, strict=True) if yes]
     narrow = [item for item, yes in zip(rest, is_wide, strict=True) if not yes]
     beside = st.columns([2, 1], gap="medium") if wide and narrow else [st.container()] * 2
@@ -99,15 +101,18 @@ def show(answer: Answer) -> None:
 
 def _chart(item: Chart, words: Words) -> None:
     drawn = item.spec
-    spec = theme.dress(drawn, words, dark=session.is_dark(), font=SCREEN_FONT)
     with st.container(gap="xsmall"):
-        if _is_wide(drawn):
-            with st.container(horizontal=True, wrap=False):  # a narrow screen scrolls sideways
-                st.altair_chart(spec, alt=item.caption, theme=None, width="content")
+        if _has_panels(drawn):
+            _panels(item, drawn, words)
         else:
             # By itself the page would squeeze title and axis into the height of the bars.
-            spec = spec.properties(autosize=AUTOSIZE)
-            st.altair_chart(spec, alt=item.caption, theme=None)
+            fitted = drawn if item.is_square else drawn.properties(autosize=AUTOSIZE)
+            st.altair_chart(
+                _dressed(fitted, words),
+                alt=item.caption,
+                theme=None,
+                width="content" if item.is_square else "stretch",
+            )
         st.caption(plain(item.caption))
         if item.explain:
             with st.popover(words("section.explain"), type="tertiary", icon=":material/help:"):
@@ -119,14 +124,34 @@ def _within_page(text: str) -> str:
     return re.sub(r"^(#+ )", r"##\1", re.sub(r"\A# .*\n", "", text), flags=re.MULTILINE)
 
 
-def _is_wide(drawn: Spec) -> bool:
-    """Whether a chart is made of panels, whose width no page can change."""
-    return "facet" in drawn.to_dict(validate=False)
+def _has_panels(drawn: Spec) -> TypeGuard[alt.FacetChart]:
+    return type(drawn).__name__ == "FacetChart"
+
+
+def _panels(item: Chart, drawn: alt.FacetChart, words: Words) -> None:
+    """As many abreast as the screen has room for."""
+    st.markdown(plain(panels.heading(drawn)))
+    with st.grid(3, min_column_width=PANEL_PX, gap="small"):
+        for name, panel in panels.split(drawn):
+            st.altair_chart(
+                _dressed(panel.properties(autosize=AUTOSIZE), words),
+                alt=f"{name}. {item.caption}",
+                theme=None,
+            )
+
+
+def _dressed(drawn: Spec, words: Words) -> Spec:
+    return theme.dress(drawn, words, dark=session.is_dark(), font=SCREEN_FONT)
 
 
 def _table(item: Table, words: Words) -> None:
     st.markdown(f"**{plain(item.caption)}**")
-    st.dataframe(_styled(item, words), hide_index=True, alt=item.caption)
+    st.dataframe(
+        _styled(item, words),
+        hide_index=True,
+        placeholder=words.cell(None, Kind.TEXT),
+        alt=item.caption,
+    )
     if len(item.frame) > MOST_ROWS:
         st.caption(words("section.rows", shown=MOST_ROWS, count=len(item.frame)))
 
@@ -176,5 +201,6 @@ def _sources(answer: Answer, words: Words) -> None:
             measure=words(f"measure.{run.dataset.measure}"),
             data=run.dataset.fingerprint,
             method=f"{run.analysis.slug} {run.analysis.version}",
-        )
+        ),
+        help=words("data.fingerprint.help"),
     )

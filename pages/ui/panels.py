@@ -1,0 +1,38 @@
+"""A chart of many panels as one chart for each, so that the page decides how many stand abreast."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+
+def split(drawn: alt.FacetChart) -> Iterator[tuple[str, alt.Chart]]:
+    """Each panel under its name, in the chart's order and on the scale that it had."""
+    column = str(drawn.facet["shorthand"]).partition(":")[0]
+    y = str(drawn.spec.encoding.y["shorthand"]).partition(":")[0]
+    rows: pd.DataFrame = drawn.data  # type: ignore[assignment]  # `charts` hands over frames
+    most = float(rows[y].max())
+    for name in drawn.facet["sort"]:
+        panel: alt.Chart = drawn.spec.copy(deep=["encoding"])  # type: ignore[assignment]  # a plain one
+        if not _has_own_scale(drawn) and most > 0:
+            scale = alt.Scale(domain=[0, most], nice=True)
+            panel.encoding.y = panel.encoding.y.scale(scale)
+        title = alt.TitleParams(name, fontSize=12, fontWeight="normal", limit=240)
+        panel.data, panel.title = rows[rows[column] == name], title
+        yield str(name), panel
+
+
+def heading(drawn: alt.FacetChart) -> str:
+    """What all panels show, and whether on one scale."""
+    return f"**{drawn.title.text}** · {drawn.title.subtitle}"
+
+
+def _has_own_scale(drawn: alt.FacetChart) -> bool:
+    resolved = drawn.resolve.to_dict() if drawn.resolve is not alt.Undefined else {}
+    return bool(resolved.get("scale", {}).get("y") == "independent")
