@@ -71,20 +71,21 @@ def _row(job: Job) -> None:
 
     words = session.words()
     told = plain(wording(job, session.language()))
-    st.markdown(f":small[{plain(_called(job))}]")
     if job.state in BUSY:
+        st.markdown(f":small[{plain(_called(job))}]")
         st.progress(job.progress, text=told)
         _cancel_button(job.key, "side")
         return
     icon = ":material/check:" if job.state is State.DONE else ":material/error:"
-    st.markdown(f":small[{icon} {told}]")
-    st.button(
-        words("tasks.seen"),
-        key=f"seen_{job.key}",
-        type="tertiary",
-        on_click=_saw,
-        args=(job.key,),
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown(f":small[{icon} {plain(_called(job))}: {told}]", width="stretch")
+        st.button(
+            words("tasks.seen"),
+            key=f"seen_{job.key}",
+            type="tertiary",
+            on_click=_saw,
+            args=(job.key,),
+        )
 
 
 def _cancel_button(key: str, place: str) -> None:
