@@ -13,7 +13,8 @@ from analytics.intake import limits, pipeline, template
 from analytics.intake.mapping import ColumnMap, ColumnMatch
 from analytics.intake.read import open_file
 from analytics.intake.work import Settings
-from pages.ui import inuse, session, tasks, work
+from pages.access import May
+from pages.ui import access, inuse, session, tasks, work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,7 @@ def current() -> Draft | None:
 
 def begin(name: str, content: bytes, upload: str = "") -> Draft:
     """Look at a new file; what was chosen for the one before is forgotten."""
+    access.need(May.CHANGE)
     made = Draft(name=name, content=content, sha256=sha256(content).hexdigest(), upload=upload)
     try:
         work.store().put_file(content)
@@ -66,6 +68,7 @@ def begin(name: str, content: bytes, upload: str = "") -> Draft:
 
 def keep(draft: Draft) -> None:
     """Remember the file being looked at, and every choice made about it."""
+    access.need(May.CHANGE)
     session.hold(DRAFT, draft)
     before = work.current().uploads
     work.change(draft=_record(draft), uploads=tuple(dict.fromkeys((*before, draft.sha256))))
