@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from analytics.core.section import Map
 
 HEIGHT_PX: Final = 460
-PHONE_PX: Final = 330  # the data fit a map this wide, so that none is cut off
-DESK_PX: Final = 390
+NARROWEST_PX: Final = 310  # the data fit a map this wide: no page knows how wide it is drawn
 RIM_PX: Final = 60  # kept free above and below the data together
 TILE_PX: Final = 512  # the width of the world at zoom 0
 MARGIN: Final = 2.0  # how many widths of the data the ground reaches beyond it on each side
@@ -73,7 +72,6 @@ def draw(item: Map, *, key: str, data: Dataset, height: int = HEIGHT_PX) -> None
             _ground(item, data, f"{data.fingerprint}|{key}"),
             dark=session.is_dark(),
             height=height,
-            width=PHONE_PX if session.is_phone() else DESK_PX,
         ),
         height=height,
         key=f"map_{key}",
@@ -91,7 +89,6 @@ def deck(
     *,
     dark: bool,
     height: int = HEIGHT_PX,
-    width: int = PHONE_PX,
 ) -> FastDeck:
     """Water, land and shapes, seen from above, fitted to the shapes."""
     tone = "dark" if dark else "light"
@@ -114,11 +111,12 @@ def deck(
             line_width_max_pixels=1,
         ),
         _outlines() if packed.is_geojson else _circles(line),
+        _letters(line, _rgb(theme.LAND[tone])),
     ]
     return FastDeck(
-        texts={"water": WORLD, "land": ground, "sites": packed.text},
+        texts={"water": WORLD, "land": ground, "sites": packed.text, "letters": packed.letters},
         layers=layers,
-        initial_view_state=_view(item.shapes, width, height),
+        initial_view_state=_view(item.shapes, NARROWEST_PX, height),
         map_provider=None,
         tooltip={"text": "{t}"},
     )
@@ -155,6 +153,25 @@ def _circles(line: list[int]) -> pdk.Layer:
         radius_min_pixels=2,
         radius_max_pixels=40,
         auto_highlight=True,
+    )
+
+
+def _letters(ink: list[int], halo: list[int]) -> pdk.Layer:
+    """The letter of a class beside its largest sites; drawn with a font of the visitor's own."""
+    return pdk.Layer(
+        "TextLayer",
+        id="letters",
+        data=_later("letters"),
+        get_position="p",
+        get_text="t",
+        get_size=13,
+        get_color=ink,
+        get_pixel_offset=[0, -13],
+        font_family=pdk.types.String("sans-serif"),
+        font_weight=700,
+        background=True,
+        get_background_color=[*halo, 215],
+        background_padding=[3, 1],
     )
 
 
@@ -230,14 +247,16 @@ def _mercator(latitude: float) -> float:
 
 
 def _legend(item: Map) -> None:
-    """Each colour with its class and how many shapes it has; colour is never the only sign."""
+    """Each colour with its letter, its class and how many records it has."""
     words, counts = session.words(), item.shapes[item.colour_by].astype(str).value_counts()
     swatch = (
         "display:inline-block;width:.8em;height:.8em;border-radius:2px;"
         "margin-right:.35em;vertical-align:-.05em;background:"
     )
+    letters = payload.letters(item)
     entries = "".join(
         f'<span style="white-space:nowrap"><span style="{swatch}{colour}"></span>'
+        f"{f'<b>{letters[group]}</b> ' if group in letters else ''}"
         f"{escape(group)} ({words.number(int(counts[group]))})</span>"
         for group, colour in item.colours.items()
         if group in counts

@@ -28,9 +28,9 @@ def split(drawn: alt.FacetChart) -> Iterator[tuple[str, alt.Chart]]:
         yield str(name), panel
 
 
-def heading(drawn: alt.FacetChart) -> str:
+def heading(drawn: alt.FacetChart) -> tuple[str, str]:
     """What all panels show, and whether on one scale."""
-    return f"**{drawn.title.text}** · {drawn.title.subtitle}"
+    return str(drawn.title.text), str(drawn.title.subtitle)
 
 
 def _has_own_scale(drawn: alt.FacetChart) -> bool:

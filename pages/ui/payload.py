@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 3_000_000  # of the shapes of one map: the first message stays under 5 MB
 MOST_SHAPES: Final = 6_000  # more polygons than this are drawn as points
 MOST_POINTS: Final = 10_000  # more points than this are gathered into cells
+LETTERS_ACROSS: Final = 5  # cells of a map, each with a letter at most
 CELLS_ACROSS: Final = 80  # of a gathered map
 BYTES_PER_VERTEX: Final = 18  # "[-62.12345,-3.1234],"
 FINEST_DEG: Final = 1e-5  # about a metre: no screen shows less
@@ -50,6 +52,7 @@ class Payload:
     drawing: Drawing
     shown: int  # shapes that are on the map, one by one or gathered
     tolerance_m: float  # how far an outline may have moved; 0 when exact
+    letters: str = "[]"  # where the letters of the classes stand, as JSON
 
     @property
     def is_geojson(self) -> bool:
@@ -60,6 +63,61 @@ class Payload:
 def pack(item: Map, words: Words, *, most_bytes: int = MOST_BYTES) -> Payload:
     """The shapes of `item` within `most_bytes`, whatever their number."""
     shapes = item.shapes[~(item.shapes.geometry.isna() | item.shapes.geometry.is_empty)]
+    packed = _packed(shapes, item, words, most_bytes)
+    return replace(packed, letters=_lettered(shapes, item))
+
+
+def letters(item: Map) -> dict[str, str]:
+    """A letter for each class in legend order; none where there is only one class to tell."""
+    seen = set(item.shapes[item.colour_by].astype(str))
+    groups = [group for group in item.colours if group in seen]
+    if not 1 < len(groups) <= len(ascii_uppercase):
+        return {}
+    return dict(zip(groups, ascii_uppercase, strict=False))
+
+
+def _lettered(shapes: gpd.GeoDataFrame, item: Map) -> str:
+    """Each class beside its largest shape in each cell of a coarse grid."""
+    known = letters(item)
+    if not known or shapes.empty:
+        return "[]"
+    centres = shapely.get_coordinates(shapely.point_on_surface(shapes.geometry.to_numpy()))
+    west, south, east, north = shapely.total_bounds(shapes.geometry.to_numpy())
+    size = max(east - west, north - south, FINEST_DEG) / LETTERS_ACROSS
+    groups = shapes[item.colour_by].astype(str).map(known).to_numpy()
+    table = pd.DataFrame(
+        {
+            "x": centres[:, 0],
+            "y": centres[:, 1],
+            "letter": groups,
+            "area_ha": _area_ha(shapes),
+            "column": ((centres[:, 0] - west) // size).astype(int),
+            "row": ((centres[:, 1] - south) // size).astype(int),
+        }
+    ).sort_values("area_ha", ascending=False, kind="stable")
+    in_cell = table.drop_duplicates(["column", "row"])
+    first = table.drop_duplicates("letter")  # a class that is nowhere the largest has one too
+    placed = pd.concat([first, in_cell]).dropna(subset="letter")
+    placed = placed[_apart(placed[["x", "y"]].to_numpy(), size / 2)]
+    return json.dumps(
+        [
+            {"p": [round(x, 5), round(y, 5)], "t": letter}
+            for x, y, letter in zip(placed["x"], placed["y"], placed["letter"], strict=True)
+        ],
+        separators=(",", ":"),
+    )
+
+
+def _apart(places: NDArray[np.float64], least: float) -> list[bool]:
+    """Which places are not near one that was taken before."""
+    taken: list[int] = []
+    for place, (x, y) in enumerate(places):
+        if all(np.hypot(*(places[other] - (x, y))) >= least for other in taken):
+            taken.append(place)
+    return [place in taken for place in range(len(places))]
+
+
+def _packed(shapes: gpd.GeoDataFrame, item: Map, words: Words, most_bytes: int) -> Payload:
     if len(shapes) > MOST_POINTS:
         return _cells(shapes, item, words)
     tips, colours = _tips(shapes, item, words), _colours(shapes[item.colour_by], item.colours)

@@ -130,7 +130,8 @@ def _has_panels(drawn: Spec) -> TypeGuard[alt.FacetChart]:
 
 def _panels(item: Chart, drawn: alt.FacetChart, words: Words) -> None:
     """As many abreast as the screen has room for."""
-    st.markdown(plain(panels.heading(drawn)))
+    what, scale = panels.heading(drawn)
+    st.markdown(f"**{plain(what)}** · {plain(scale)}")
     with st.grid(3, min_column_width=PANEL_PX, gap="small"):
         for name, panel in panels.split(drawn):
             st.altair_chart(

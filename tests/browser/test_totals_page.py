@@ -3,7 +3,7 @@
 import pytest
 
 from analytics.viz import theme
-from tests.browser.watch import PHONE, coloured, overflow_px, settled, until
+from tests.browser.watch import DESKTOP, PHONE, at_the_rim, coloured, overflow_px, settled, until
 
 pytestmark = pytest.mark.browser
 
@@ -51,3 +51,22 @@ def test_another_grouping_is_one_click_and_the_answer_can_be_taken_along(visit):
         assert "sample-data" in expected.value.suggested_filename
     assert not diary.complaints
     assert not diary.outside
+
+
+def test_all_sites_are_on_the_map_however_narrow_the_window(visit):
+    """A narrow window is no telephone: what the browser calls itself says nothing of its width."""
+    for size in (DESKTOP, PHONE):
+        page, _ = visit("/totals", size=size)
+        page.locator("[data-testid=stDeckGlJsonChart]").scroll_into_view_if_needed()
+        assert until(lambda at=page: coloured(at, theme.CATEGORIES[:2]) > SEEN_PX / 2, page)
+        assert at_the_rim(page, theme.CATEGORIES[:2]) == 0
+        assert overflow_px(page) <= 0
+
+
+def test_panels_stand_below_one_another_on_a_telephone(visit):
+    page, diary = visit("/totals", size=PHONE)
+    page.locator(CHART).nth(2).wait_for(timeout=60_000)
+    left = [page.locator(CHART).nth(place).bounding_box()["x"] for place in (1, 2)]
+    assert left[0] == left[1]
+    assert overflow_px(page) <= 0
+    assert not diary.complaints

@@ -67,6 +67,15 @@ def coloured(page, codes, near=12):
     return int(np.any(alike, axis=0).sum())
 
 
+def at_the_rim(page, codes, rim=6, near=12):
+    """How many pixels of these colours touch the left or the right edge of the map."""
+    picture = page.locator("[data-testid=stDeckGlJsonChart]").first.screenshot()
+    pixels = np.asarray(Image.open(BytesIO(picture)).convert("RGB"), dtype=int)
+    edges = np.concatenate([pixels[:, :rim], pixels[:, -rim:]], axis=1)
+    wanted = [[int(code[place : place + 2], 16) for place in (1, 3, 5)] for code in codes]
+    return int(np.any([(abs(edges - c) <= near).all(axis=2) for c in wanted], axis=0).sum())
+
+
 def overflow_px(page):
     """How far the page reaches beyond the right edge of the screen."""
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

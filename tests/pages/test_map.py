@@ -77,7 +77,7 @@ def test_the_message_is_small_and_compact_at_any_size(count, drawings):
     assert len(text.encode()) < FIRST_MESSAGE
     assert "\n " not in text
     layers = {layer["id"]: layer for layer in json.loads(text)["layers"]}
-    assert set(layers) == {"water", "land", "sites"}
+    assert set(layers) == {"water", "land", "sites", "letters"}
 
 
 def test_corners_are_taken_away_until_the_outlines_fit():
@@ -195,3 +195,19 @@ def test_shapes_without_a_place_are_left_out_of_the_map():
         )
     )
     assert payload.pack(item, WORDS).shown == 1
+
+
+def test_every_class_has_a_letter_and_stands_on_the_map_by_it():
+    item = as_map(many(300))
+    placed = json.loads(payload.pack(item, WORDS).letters)
+    assert payload.letters(item) == {"PER": "A", "BRA": "B"}
+    assert {letter["t"] for letter in placed} == {"A", "B"}
+    assert len(placed) <= 25 + 2
+
+
+def test_one_class_alone_needs_no_letter():
+    item = as_map(
+        dataset([{schema.GEOMETRY: square(-70, -12), schema.COUNTRY: "PER", schema.AREA_HA: 3.0}])
+    )
+    assert payload.letters(item) == {}
+    assert payload.pack(item, WORDS).letters == "[]"
