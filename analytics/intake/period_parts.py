@@ -119,22 +119,28 @@ def _with_part(work: Work, name: str, part: str, kind: _Part) -> tuple[Work, pd.
         if y is not None and n is not None and not vocabulary.is_missing(str(n))
     }
     odd = [pair in found and found[pair] is None for pair in pairs]
-    if any(odd):
-        work = work.told(
-            "period-part-unread",
-            severity=Severity.WARNING,
-            action=Action.KEPT,
-            rows=work.frame.index[odd],
-            column=part,
-            year=name,
-            values=quoted(sorted({as_text(n) for _, n in compress(pairs, odd)})),
-        )
+    work = _told_unread(work, odd, column=part, year=name, values=[n for _, n in pairs])
     labels = [p.label if p else None for p in map(found.get, pairs)]
     day = _named(work, name, DAY_NAMES) if kind.has_days else ""
     if not day or not distinct(work.frame[day]).each:
         return _told(work, name, part, labels)
     work, labels = _with_day(work, day, f"{name}, {part}", pairs, labels, kind)
     return _told(work, name, f"{part}, {day}", labels)
+
+
+def _told_unread(work: Work, odd: list[bool], *, column: str, year: str, values: list[Any]) -> Work:
+    """Rows of which a part of the date could not be read."""
+    if not any(odd):
+        return work
+    return work.told(
+        "period-part-unread",
+        severity=Severity.WARNING,
+        action=Action.KEPT,
+        rows=work.frame.index[odd],
+        column=column,
+        year=year,
+        values=quoted(sorted({as_text(value) for value in compress(values, odd)})),
+    )
 
 
 def _with_day(
@@ -154,16 +160,7 @@ def _with_day(
     ]
     found = {date: kind.day(*date) for date in set(compress(dates, is_said))}
     odd = [said and found[date] is None for said, date in zip(is_said, dates, strict=True)]
-    if any(odd):
-        work = work.told(
-            "period-part-unread",
-            severity=Severity.WARNING,
-            action=Action.KEPT,
-            rows=work.frame.index[odd],
-            column=day,
-            year=names,
-            values=quoted(sorted({as_text(date[2]) for date in compress(dates, odd)})),
-        )
+    work = _told_unread(work, odd, column=day, year=names, values=[n for *_, n in dates])
     days = [found.get(date) for date in dates]
     return work, [p.label if p else label for p, label in zip(days, labels, strict=True)]
 

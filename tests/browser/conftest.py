@@ -68,14 +68,14 @@ def server(tmp_path_factory):
             },
         )
         try:
-            _wait(port, running)
+            wait_for(port, running)
             yield f"http://{HERE}:{port}"
         finally:
             running.terminate()
             running.wait(timeout=20)
 
 
-def _wait(port, running):
+def wait_for(port, running):
     until = time.monotonic() + 60
     while time.monotonic() < until and running.poll() is None:
         try:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.access import provider as identity
 from tests.access.test_signed import cookies
+from tests.browser.conftest import wait_for
 from tests.browser.watch import HERE, PATIENCE_MS, Diary, settled
 
 pytestmark = pytest.mark.browser
@@ -57,7 +58,7 @@ def place(tmp_path_factory):
             env={**os.environ, "OREWATCH_CACHE": str(folder), "OREWATCH_HOME": str(folder)},
         )
         try:
-            _wait(port, server)
+            wait_for(port, server)
             yield Place(f"http://{HERE}:{port}", provider, folder / "log.txt")
         finally:
             server.terminate()
@@ -78,17 +79,6 @@ admin = ["ada@example.org"]
 analyst = ["ana@example.org"]
 viewer = ["vera@example.org"]
 """
-
-
-def _wait(port, server):
-    until = time.monotonic() + 60
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            socket.create_connection((HERE, port), 0.2).close()
-        except OSError:
-            continue
-        return
-    pytest.fail("the server did not start")
 
 
 @pytest.fixture

@@ -6,10 +6,30 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import session
 from tests.pages.made import geojson
 
 SHELL = Path(__file__).parents[2] / "pages" / "shell.py"
 TABS = {"current": "In use", "upload": "Your file", "layers": "Layers"}
+
+
+def visitor(cookie, **query):
+    """A new connection of somebody; `cookie` says who, as the server's own would."""
+    page = AppTest.from_file(SHELL, default_timeout=60)
+    page.context["locale"] = "en-US"
+    page.session_state[session.STRANGER] = cookie
+    for key, value in query.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """The folder of a store of its own; nothing is remembered from other tests."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("OREWATCH_HOME", str(folder))
+    st.cache_resource.clear()
+    return folder
 
 
 @pytest.fixture

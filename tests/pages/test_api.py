@@ -1,6 +1,5 @@
 """The JSON API: the same object as the command line prints, and errors with a code."""
 
-import asyncio
 import json
 
 import pytest
@@ -9,35 +8,13 @@ from starlette.applications import Starlette
 import analytics
 from analytics.core.record import as_json
 from pages import api
+from tests.pages import asked
 
 APP = Starlette(routes=api.ROUTES, exception_handlers={Exception: api.failed})
 
 
 def fetch(path, query=""):
-    """Status and object of one GET, without a server."""
-    sent = []
-
-    async def receive():
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message):
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "headers": [],
-        "scheme": "http",
-        "server": ("127.0.0.1", 80),
-    }
-    asyncio.run(APP(scope, receive, send))
-    body = b"".join(message.get("body", b"") for message in sent)
-    return sent[0]["status"], json.loads(body)
+    return asked.fetch(APP, path, query)[:2]
 
 
 def test_health_names_the_version():

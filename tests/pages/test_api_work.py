@@ -1,6 +1,5 @@
 """The JSON API on workspaces: made from a file, asked, asked again."""
 
-import asyncio
 import json
 
 import pytest
@@ -13,7 +12,9 @@ from pages import api
 from pages.api.document import document
 from pages.gate import Gate
 from pages.visitor import Visitor
+from tests.pages import asked
 
+pytestmark = pytest.mark.usefixtures("home")
 APP = Starlette(
     routes=api.ROUTES,
     middleware=[Middleware(Visitor), Middleware(Gate)],
@@ -22,42 +23,9 @@ APP = Starlette(
 ANNA, BEN = "a" * 43, "b" * 43
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path, monkeypatch):
-    monkeypatch.setenv("OREWATCH_HOME", str(tmp_path / "home"))
-
-
 def fetch(method, path, query="", body=b"", cookie=ANNA):
-    """Status, object and headers of one request, without a server."""
-    sent = []
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-
-    async def receive():
-        return {"type": "http.request", "body": content, "more_body": False}
-
-    async def send(message):
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": method,
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "headers": [
-            (b"host", b"127.0.0.1:8501"),
-            (b"cookie", f"orewatch_visitor={cookie}".encode()),
-        ],
-        "scheme": "http",
-        "server": ("127.0.0.1", 8501),
-        "client": ("127.0.0.1", 50000),
-    }
-    asyncio.run(APP(scope, receive, send))
-    answer = b"".join(message.get("body", b"") for message in sent)
-    headers = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
-    return sent[0]["status"], json.loads(answer or b"null"), headers
+    who = (b"cookie", f"orewatch_visitor={cookie}".encode())
+    return asked.fetch(APP, path, query, method=method, body=body, headers=[who])
 
 
 def made(clean, **query):

@@ -3,42 +3,27 @@
 import time
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 import analytics
 from analytics import jobs
 from analytics.core.words import Words
+from analytics.store import open_store
 from analytics.store.workspace import State
 from pages.ui import analysis, draft, session, work
-from tests.pages.conftest import SHELL, TABS
+from tests.pages.conftest import TABS, visitor
 
+pytestmark = pytest.mark.usefixtures("home")
 TEXTS = Words(session.TEXTS, "en")
 ANNA = "a" * 43
 PATIENCE_S = 60
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path, monkeypatch):
-    monkeypatch.setenv("OREWATCH_HOME", str(tmp_path / "home"))
-    st.cache_resource.clear()
-
-
 @pytest.fixture
-def engine():
-    made = jobs.Engine(work.store())
+def engine(home):
+    made = jobs.Engine(open_store(home))
     made.start()
     yield made
     made.stop()
-
-
-def visitor(**query):
-    page = AppTest.from_file(SHELL, default_timeout=60)
-    page.context["locale"] = "en-US"
-    page.session_state[session.STRANGER] = ANNA
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
 
 
 def upload(page, content):
@@ -66,7 +51,7 @@ def ended(page):
 @pytest.mark.usefixtures("engine")
 def test_a_large_file_is_read_outside_the_page(clean, monkeypatch):
     monkeypatch.setattr(draft, "LARGE", 10)
-    page = upload(visitor(), clean)
+    page = upload(visitor(ANNA), clean)
     assert TEXTS("tasks.wait") in told(page)
     assert ended(page).state is State.DONE
     page.run()
@@ -80,10 +65,12 @@ def test_a_large_file_is_read_outside_the_page(clean, monkeypatch):
 @pytest.mark.usefixtures("engine")
 def test_the_result_waits_for_who_comes_back(monkeypatch):
     monkeypatch.setattr(analysis, "MANY", 10)
-    page = visitor().switch_page("explore/totals.py").run()
+    page = visitor(ANNA).switch_page("explore/totals.py").run()
     assert TEXTS("tasks.wait") in told(page)
     assert ended(page).state is State.DONE
-    again = visitor(ws=page.query_params[work.IN_ADDRESS]).switch_page("explore/totals.py").run()
+    again = (
+        visitor(ANNA, ws=page.query_params[work.IN_ADDRESS]).switch_page("explore/totals.py").run()
+    )
     assert not again.exception
     headline = analytics.run("totals", analytics.sample()).section("en").headline
     assert again.subheader[0].value == headline
@@ -91,7 +78,7 @@ def test_the_result_waits_for_who_comes_back(monkeypatch):
 
 def test_work_is_cancelled_and_asked_again(monkeypatch):
     monkeypatch.setattr(analysis, "MANY", 10)
-    page = visitor().switch_page("explore/totals.py").run()
+    page = visitor(ANNA).switch_page("explore/totals.py").run()
     (job,) = work.store().jobs(page.query_params[work.IN_ADDRESS])
     assert job.state is State.QUEUED  # no engine here: it waits
     next(b for b in page.button if b.label == TEXTS("tasks.cancel")).click().run()
@@ -104,7 +91,7 @@ def test_work_is_cancelled_and_asked_again(monkeypatch):
 @pytest.mark.usefixtures("engine")
 def test_a_file_that_cannot_be_read_says_so(monkeypatch):
     monkeypatch.setattr(draft, "LARGE", 10)
-    page = upload(visitor(), b'{"type": "FeatureCollection", "features": [{"type"')
+    page = upload(visitor(ANNA), b'{"type": "FeatureCollection", "features": [{"type"')
     assert ended(page).state is State.FAILED
     page.run()
     assert not page.exception

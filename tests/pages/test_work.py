@@ -2,26 +2,16 @@
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from analytics.core.words import Words
 from pages import access
 from pages.ui import session, work
-from tests.pages.conftest import SHELL, TABS
+from tests.pages.conftest import TABS, visitor
 
+pytestmark = pytest.mark.usefixtures("home")
 TEXTS = Words(session.TEXTS, "en")
 ANNA, BEN = "a" * 43, "b" * 43
 TOTALS = "explore/totals.py"
-
-
-def visitor(cookie, **query):
-    """A new connection of somebody."""
-    page = AppTest.from_file(SHELL, default_timeout=60)
-    page.context["locale"] = "en-US"
-    page.session_state[session.STRANGER] = cookie
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
 
 
 def pressed(page, key):
@@ -43,12 +33,6 @@ def filtered(page, name, values):
         .set_value(values)
         .run()
     )
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path, monkeypatch):
-    monkeypatch.setenv("OREWATCH_HOME", str(tmp_path / "home"))
-    st.cache_resource.clear()
 
 
 def recents(cookie):
