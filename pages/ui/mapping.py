@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CORE: Final = Path(schema.__file__).parent  # says what the columns are called
 INTAKE: Final = ReadError.folder  # says why a column was guessed
+PLACED_BY: Final = ("located-by-pair", "located-by-shape")  # what a reader says of them
 SURE: Final = 0.85
 LIKELY: Final = 0.6
 EXAMPLES: Final = 3  # values shown of each column
@@ -35,6 +36,7 @@ def table(draft: Draft, intake: Intake) -> None:
     st.subheader(words("mapping.title"), anchor=False)
     st.caption(words("mapping.lead"))
     with st.container(border=True):
+        _places(intake)
         if not filled:
             st.markdown(words("mapping.nothing"))
         for target in schema.TARGETS:
@@ -87,6 +89,16 @@ def template(draft: Draft, intake: Intake) -> None:
                 drafts.apply_template(draft, given.name, given.getvalue())
             session.saw(given.file_id)
             st.rerun()
+
+
+def _places(intake: Intake) -> None:
+    """Which columns the places were read from, where a table holds them in columns."""
+    words, texts = session.words(), Words(INTAKE, session.language())
+    for issue in intake.raw.issues:
+        if issue.code in PLACED_BY:
+            label, said = st.columns([2, 8], vertical_alignment="center")
+            label.markdown(f"**{words('mapping.places')}**")
+            said.markdown(plain(issue.message(texts)))
 
 
 def _row(draft: Draft, intake: Intake, target: str, match: ColumnMatch | None) -> None:

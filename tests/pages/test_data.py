@@ -279,6 +279,15 @@ def test_a_choice_keeps_its_box_and_its_card_their_place(uploaded, clean):
     assert [b.key for b in page.selectbox if b.key in keys] == keys
 
 
+def test_the_columns_of_the_places_are_shown(uploaded):
+    text = b"name;x_este;y_norte;lon;lat\nA;1;2;-70.1;-12.9\nB;1;2;-70.2;-12.8\n"
+    page = uploaded("mines.csv", text)
+    assert not page.exception
+    said = [item.value for item in page.markdown]
+    assert f"**{WORDS('mapping.places')}**" in said
+    assert any("lon, lat" in item for item in said)
+
+
 def test_a_file_of_which_no_column_is_known_says_so(uploaded):
     page = uploaded("odd.geojson", geojson([({"qqq": "zz"}, -70.1, -12.9)]))
     assert not page.exception
