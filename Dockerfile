@@ -5,7 +5,7 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 orewatch \
-    && install -d -o orewatch -g orewatch /home/orewatch/.cache
+    && install -d -o orewatch -g orewatch /home/orewatch/.cache /work
 
 WORKDIR /app
 COPY requirements.txt ./
