@@ -76,11 +76,6 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def is_phone() -> bool:
-    """Whether this visitor's browser says it runs on a telephone."""
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
-
-
 def held(name: str) -> Any:  # noqa: ANN401 - whatever was put there
     """What the session holds under this name; None where it holds nothing."""
     return st.session_state.get(name)

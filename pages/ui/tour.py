@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from analytics.core.errors import OrewatchError
-from pages.ui import access, session, work
+from pages.ui import access, pressed, session, work
 
 STEPS: Final = 6
 PREFERENCE, OVER = "tour", "over"
@@ -39,7 +39,7 @@ def draw() -> None:
         with st.container(horizontal=True):
             if step < STEPS:
                 st.button(
-                    words("tour.next"),
+                    pressed.label(words("tour.next")),
                     type="primary",
                     on_click=partial(session.hold, session.TOUR_STEP, step + 1),
                 )

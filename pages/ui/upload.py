@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.core.errors import OrewatchError
 from analytics.intake import limits
 from pages.ui import draft as drafts
-from pages.ui import errors, health, inuse, mapping, session
+from pages.ui import errors, health, inuse, mapping, pressed, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def use_button(intake: Intake) -> None:
         st.success(words("upload.in-use"), icon=":material/check:")
         return
     st.button(
-        words("upload.use"),
+        pressed.label(words("upload.use")),
         type="primary",
         icon=":material/check:",
         on_click=partial(inuse.use, intake.dataset),
@@ -96,6 +96,7 @@ def _layer(draft: Draft, intake: Intake) -> None:
             raw.layers,
             index=raw.layers.index(raw.layer) if raw.layer in raw.layers else 0,
             format_func=plain,
+            placeholder=session.words()("choose"),
             key=f"layer_{draft.sha256}",
             on_change=_layer_chosen,
             args=(draft,),
