@@ -27,6 +27,7 @@ class Answer:
     run: Run[Any]
     told: Section
     language: str
+    key: str  # stands for data, parameters and language: with the same key all reads the same
 
 
 def ask(analysis: Analysis[Any, Any]) -> Answer:
@@ -54,7 +55,9 @@ def answer(analysis: Analysis[Any, Any], data: Dataset, params: Params, language
         run = _waited_for(analysis, data, params)
     else:
         run = _run(analysis, data, key)
-    return Answer(run=run, told=_told(run, key, language), language=language)
+    return Answer(
+        run=run, told=_told(run, key, language), language=language, key=f"{key} {language}"
+    )
 
 
 def page(analysis: Analysis[Any, Any]) -> None:

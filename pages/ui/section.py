@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import streamlit as st
@@ -15,6 +16,8 @@ from pages.ui import map as maps
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import altair as alt
     from pandas.io.formats.style import Styler
 
@@ -27,37 +30,24 @@ PANEL_PX: Final = 190  # the least width of one panel: two do not fit a telephon
 MOST_ROWS: Final = 5_000  # of a table on screen; the files hold them all
 AUTOSIZE: Final = {"type": "fit-x", "contains": "padding"}
 NUMBERS: Final = (Kind.COUNT, Kind.HECTARES, Kind.SHARE)
+KEPT: Final = 128  # parts of answers kept for everybody as they were sent, some 50 kB each
 
 
 def head(answer: Answer) -> None:
     """The sentence to remember, then the key numbers."""
-    st.subheader(plain(answer.told.headline), anchor=False)
-    if answer.told.figures:
-        with st.grid(len(answer.told.figures), min_column_width=150, gap="small"):
-            for figure in answer.told.figures:
-                with st.container(border=True, height="stretch", gap=None):
-                    st.metric(plain(figure.label), plain(figure.value))
-                    if figure.note:
-                        st.caption(plain(figure.note))
+    _once(partial(_head, answer), _key(answer, "head"))
 
 
 def chart(answer: Answer, place: int = 0) -> None:
     """One chart with what it shows and how to read it; nothing where there is none."""
     if place < len(answer.told.charts):
-        _chart(answer.told.charts[place], session.words())
+        item, words = answer.told.charts[place], session.words()
+        _once(partial(_chart, item, words), _key(answer, f"chart {place}"))
 
 
 def charts(answer: Answer, *, start: int = 0) -> None:
     """The charts from `start` on; those of many panels get two thirds of the width."""
-    words, rest = session.words(), answer.told.charts[start:]
-    is_wide = [_has_panels(item.spec) for item in rest]
-    wide = [item for item, yes in zip(rest, is_wide, strict=True) if yes]
-    narrow = [item for item, yes in zip(rest, is_wide, strict=True) if not yes]
-    beside = st.columns([2, 1], gap="medium") if wide and narrow else [st.container()] * 2
-    for column, group in zip(beside, (wide, narrow), strict=True):
-        with column:
-            for item in group:
-                _chart(item, words)
+    _once(partial(_charts, answer.told.charts[start:]), _key(answer, f"charts {start}"))
 
 
 def map_(answer: Answer, place: int = 0) -> None:
@@ -69,8 +59,7 @@ def map_(answer: Answer, place: int = 0) -> None:
 
 def tables(answer: Answer) -> None:
     """All tables; their cells sort as numbers and read as text."""
-    for item in answer.told.tables:
-        _table(item, session.words())
+    _once(partial(_tables, answer), _key(answer, "tables"))
 
 
 def foot(answer: Answer) -> None:
@@ -97,6 +86,48 @@ def show(answer: Answer) -> None:
         map_(answer, place)
     tables(answer)
     foot(answer)
+
+
+def _key(answer: Answer, part: str) -> tuple[str, str, bool]:
+    return answer.key, part, session.is_dark()
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _once(_draw: Callable[[], None], key: tuple[str, str, bool]) -> None:
+    """What `_draw` puts on the page; for the same key, what was sent before is sent again.
+
+    Altair takes a tenth of a second to build and check a chart. Only for what has no widgets.
+    """
+    del key
+    _draw()
+
+
+def _head(answer: Answer) -> None:
+    st.subheader(plain(answer.told.headline), anchor=False)
+    if answer.told.figures:
+        with st.grid(len(answer.told.figures), min_column_width=150, gap="small"):
+            for figure in answer.told.figures:
+                with st.container(border=True, height="stretch", gap=None):
+                    st.metric(plain(figure.label), plain(figure.value))
+                    if figure.note:
+                        st.caption(plain(figure.note))
+
+
+def _charts(rest: Sequence[Chart]) -> None:
+    words = session.words()
+    is_wide = [_has_panels(item.spec) for item in rest]
+    wide = [item for item, yes in zip(rest, is_wide, strict=True) if yes]
+    narrow = [item for item, yes in zip(rest, is_wide, strict=True) if not yes]
+    beside = st.columns([2, 1], gap="medium") if wide and narrow else [st.container()] * 2
+    for column, group in zip(beside, (wide, narrow), strict=True):
+        with column:
+            for item in group:
+                _chart(item, words)
+
+
+def _tables(answer: Answer) -> None:
+    for item in answer.told.tables:
+        _table(item, session.words())
 
 
 def _chart(item: Chart, words: Words) -> None:

@@ -8,6 +8,7 @@ import pytest
 import analytics
 from analytics.core import schema
 from pages.ui import analysis as pages
+from pages.ui import section
 from tests.pages.made import many
 
 
@@ -20,6 +21,33 @@ def test_the_page_says_what_the_library_says(opened):
     panels = [len(d.facet["sort"]) if isinstance(d, alt.FacetChart) else 1 for d in drawn]
     assert len(page.get("vega_lite_chart")) == sum(panels)
     assert len(page.get("deck_gl_json_chart")) == len(told.maps)
+
+
+def test_an_answer_is_drawn_once_for_everybody(opened, monkeypatch):
+    page = opened("explore/totals.py")
+    charts, rows = page.get("vega_lite_chart"), page.dataframe[0].value
+    dressed = []
+    monkeypatch.setattr(section.theme, "dress", lambda *_, **__: dressed.append(1))
+    page.run()
+    assert not page.exception
+    assert not dressed
+    assert [c.proto for c in page.get("vega_lite_chart")] == [c.proto for c in charts]
+    assert page.dataframe[0].value.equals(rows)
+
+
+def test_what_was_drawn_is_not_taken_for_another_language_or_filter(opened):
+    page = opened("explore/totals.py")
+    english, of_all = page.get("vega_lite_chart"), page.metric[0].value
+    page.query_params["lang"] = "es"
+    page.run()
+    spanish = page.get("vega_lite_chart")
+    assert len(spanish) == len(english)
+    assert all(
+        one.proto.alt != other.proto.alt for one, other in zip(english, spanish, strict=True)
+    )
+    page.query_params["f_country"] = "XAB"
+    page.run()
+    assert page.metric[0].value != of_all
 
 
 def test_a_parameter_changes_the_answer_and_the_address(opened):
