@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WRITTEN: Final = "form_written_"  # and the slug: what the address was last given
 TOUCHED: Final = "form_touched"  # slug of the analysis whose form was just changed
 SIDE_BY_SIDE: Final = 5  # more choices than this go into a list that opens
+MOST_LETTERS: Final = 30  # of all choices together: more do not stand side by side on a telephone
 
 
 def draw(analysis: Analysis[Any, Any], language: str) -> Params:
@@ -113,7 +114,8 @@ def _choice(
     def worded(choice: str) -> str:
         return words(f"choice.{f.name}.{choice}")
 
-    if len(choices) <= SIDE_BY_SIDE:
+    letters = sum(len(worded(choice)) for choice in choices)
+    if len(choices) <= SIDE_BY_SIDE and letters <= MOST_LETTERS:
         picked = st.segmented_control(
             label,
             choices,
@@ -131,9 +133,11 @@ def _choice(
             choices,
             index=choices.index(value),
             format_func=worded,
+            placeholder=session.words()("choose"),
             key=key,
             help=more,
             on_change=touched,
             persist_state="session",
+            width=280,
         )
     return str(picked)

@@ -56,7 +56,8 @@ def box() -> Draft | None:
     if dropped is None:
         return known
     if known is None or known.upload != dropped.file_id:
-        return drafts.begin(dropped.name, dropped.getvalue(), dropped.file_id)
+        drafts.begin(dropped.name, dropped.getvalue(), dropped.file_id)
+        st.rerun()  # so that the frame knows of the file too
     return known
 
 
