@@ -39,19 +39,28 @@ def ask(analysis: Analysis[Any, Any]) -> Answer:
     with errors.polite():
         params = form.draw(analysis, language)
         with st.spinner(session.words()("wait")):
-            given = answer(analysis, inuse.dataset(), params, language)
+            data, may_wait = inuse.dataset(), inuse.is_kept()
+            given = answer(analysis, data, params, language, may_wait=may_wait)
     with corner:
         aside.button(given)
     return given
 
 
-def answer(analysis: Analysis[Any, Any], data: Dataset, params: Params, language: str) -> Answer:
+def answer(
+    analysis: Analysis[Any, Any],
+    data: Dataset,
+    params: Params,
+    language: str,
+    *,
+    may_wait: bool = False,
+) -> Answer:
     """The answer from memory where the same was asked of the same data before.
 
-    Of many records it is worked out outside the page, which shows how far that is.
+    Where it `may_wait`, one about many records of the data in use is worked out outside the page,
+    which shows how far that is.
     """
     key = (analysis.slug, analysis.version, _identity(data), params)
-    if len(data.sites) > MANY and inuse.is_kept():
+    if may_wait and len(data.sites) > MANY:
         run = _waited_for(analysis, data, params)
     else:
         run = _run(analysis, data, key)
