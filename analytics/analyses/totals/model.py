@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analytics.analyses.totals.timeline import timeline
 from analytics.core import overlay, schema
 from analytics.core.parts import UNKNOWN, by_country, by_province
 from analytics.core.schema import AreaBasis, Measure
+from analytics.stats.timeline import timeline
 
 if TYPE_CHECKING:
     import geopandas as gpd

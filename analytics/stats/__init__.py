@@ -1,0 +1,1 @@
+"""What several analyses compute alike, on numbers and frames; knows no analysis."""
