@@ -125,7 +125,8 @@ def keep_address() -> None:
 
 def _given() -> dict[str, tuple[str, ...]]:
     """The filters the address names, unchecked."""
-    given = {name: session.asked(f"{PREFIX}{name}") for name in NAMES}
+    there = session.address()
+    given = {n: session.asked(f"{PREFIX}{n}") for n in NAMES if f"{PREFIX}{n}" in there}
     return {name: values for name, values in given.items() if values}
 
 

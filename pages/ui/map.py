@@ -32,6 +32,7 @@ MARGIN: Final = 2.0  # how many widths of the data the ground reaches beyond it 
 LEAST_MARGIN_DEG: Final = 6.0
 GROUND_LAYERS: Final = ("countries", "provinces")  # a data set's own land, drawn as ground
 FURTHER_OUT: Final = 3.0  # zoom steps one may go out from the first view
+KEPT: Final = 32  # maps kept for everybody as they were sent, at most 3 MB each
 WORLD: Final = '[{"c":[[-179.9,-85],[179.9,-85],[179.9,85],[-179.9,85]]}]'
 
 
@@ -63,23 +64,8 @@ def draw(item: Map, *, key: str, data: Dataset, height: int = HEIGHT_PX) -> None
     if item.shapes.empty:
         st.caption(words("map.empty"))
         return
-    identity = f"{data.fingerprint}|{data.name}|{session.language()}|{key}"
-    packed = _packed(item, identity)
-    st.pydeck_chart(
-        deck(
-            item,
-            packed,
-            _ground(item, data, f"{data.fingerprint}|{key}"),
-            dark=session.is_dark(),
-            height=height,
-        ),
-        height=height,
-        key=f"map_{key}",
-        alt=item.caption,
-    )
-    _legend(item)
-    notes = [plain(item.caption), _how(packed), "" if data.is_sample else words("map.ground")]
-    st.caption(" ".join(note for note in notes if note))
+    identity = f"{data.fingerprint}|{data.name}|{data.is_sample}|{session.language()}|{key}"
+    _draw(item, data, identity, key=key, dark=session.is_dark(), height=height)
 
 
 def deck(
@@ -179,13 +165,24 @@ def _later(name: str) -> str:
     return f"@@{name}@@"
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _packed(_item: Map, identity: str) -> Payload:
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _draw(_item: Map, _data: Dataset, identity: str, *, key: str, dark: bool, height: int) -> None:
+    """Packed and drawn once: for the same arguments, what was sent before is sent again."""
     del identity
-    return payload.pack(_item, session.words())
+    words, packed = session.words(), payload.pack(_item, session.words())
+    land = _ground(_item, _data, f"{_data.fingerprint}|{key}")
+    st.pydeck_chart(
+        deck(_item, packed, land, dark=dark, height=height),
+        height=height,
+        key=f"map_{key}",
+        alt=_item.caption,
+    )
+    _legend(_item)
+    notes = [plain(_item.caption), _how(packed), "" if _data.is_sample else words("map.ground")]
+    st.caption(" ".join(note for note in notes if note))
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _ground(_item: Map, _data: Dataset, identity: str) -> str:
     """Land round the shapes as GeoJSON text: the world's, and what the data set brings."""
     del identity

@@ -140,9 +140,10 @@ def asked(name: str) -> tuple[str, ...]:
 
 def remember(values: Mapping[str, str | Sequence[str]]) -> None:
     """Put these into the address, so that a link repeats the view; an empty one goes from it."""
+    there = whole_address()
     for key, value in values.items():
         wanted = [value] if isinstance(value, str) and value else list(value)
-        if st.query_params.get_all(key) == wanted:
+        if there.get(key, []) == wanted:
             continue
         if wanted:
             st.query_params[key] = wanted

@@ -8,7 +8,7 @@ import pytest
 import analytics
 from analytics.core import schema
 from pages.ui import analysis as pages
-from pages.ui import section
+from pages.ui import payload, section
 from tests.pages.made import many
 
 
@@ -26,11 +26,14 @@ def test_the_page_says_what_the_library_says(opened):
 def test_an_answer_is_drawn_once_for_everybody(opened, monkeypatch):
     page = opened("explore/totals.py")
     charts, rows = page.get("vega_lite_chart"), page.dataframe[0].value
-    dressed = []
-    monkeypatch.setattr(section.theme, "dress", lambda *_, **__: dressed.append(1))
+    (drawn,) = page.get("deck_gl_json_chart")
+    again = []
+    monkeypatch.setattr(section.theme, "dress", lambda *_, **__: again.append("chart"))
+    monkeypatch.setattr(payload, "pack", lambda *_, **__: again.append("map"))
     page.run()
     assert not page.exception
-    assert not dressed
+    assert not again
+    assert [c.proto for c in page.get("deck_gl_json_chart")] == [drawn.proto]
     assert [c.proto for c in page.get("vega_lite_chart")] == [c.proto for c in charts]
     assert page.dataframe[0].value.equals(rows)
 
