@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from analytics.core.params import Params
     from analytics.core.section import Section
 
-KEPT: Final = 32  # answers kept in memory for everybody
+KEPT: Final = 64  # answers kept in memory for everybody
+TOLD: Final = 128  # the same in words: some are asked for in several languages
 MANY: Final = 20_000  # records; an answer about more is no work for a page
 
 
@@ -112,7 +113,7 @@ def _run(
     return execute(_analysis, _data, params)
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
+@st.cache_resource(show_spinner=False, max_entries=TOLD)
 def _told(_run: Run[Any], key: tuple[str, str, str, Params], language: str) -> Section:
     del key
     return _run.section(language)

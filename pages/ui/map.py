@@ -32,7 +32,7 @@ MARGIN: Final = 2.0  # how many widths of the data the ground reaches beyond it 
 LEAST_MARGIN_DEG: Final = 6.0
 GROUND_LAYERS: Final = ("countries", "provinces")  # a data set's own land, drawn as ground
 FURTHER_OUT: Final = 3.0  # zoom steps one may go out from the first view
-KEPT: Final = 32  # maps kept for everybody as they were sent, at most 3 MB each
+KEPT: Final = 64  # maps kept for everybody as they were sent, at most 3 MB each
 WORLD: Final = '[{"c":[[-179.9,-85],[179.9,-85],[179.9,85],[-179.9,85]]}]'
 
 

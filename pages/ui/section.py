@@ -30,7 +30,7 @@ PANEL_PX: Final = 190  # the least width of one panel: two do not fit a telephon
 MOST_ROWS: Final = 5_000  # of a table on screen; the files hold them all
 AUTOSIZE: Final = {"type": "fit-x", "contains": "padding"}
 NUMBERS: Final = (Kind.COUNT, Kind.HECTARES, Kind.SHARE)
-KEPT: Final = 128  # parts of answers kept for everybody as they were sent, some 50 kB each
+KEPT: Final = 512  # parts of answers kept for everybody as they were sent, some 50 kB each
 
 
 def head(answer: Answer) -> None:
