@@ -132,6 +132,7 @@ def _year(name: str, years: Sequence[Choice], wanted: Filters) -> None:
         ["", *offered],
         index=offered.index(asked) + 1 if asked else 0,
         format_func=lambda year: year or words("filters.whole"),
+        placeholder=words("choose"),
         key=key,
         on_change=partial(_picked, name, key),
     )
@@ -148,6 +149,7 @@ def _confidence(wanted: Filters) -> None:
         format_func=lambda share: (
             words("filters.confidence.any") if share is None else words.percent(share)
         ),
+        placeholder=words("choose"),
         key=key,
         on_change=partial(_picked, "confidence", key),
     )
@@ -169,4 +171,5 @@ def _picked(name: str, key: str) -> None:
 
 
 def _key(name: str) -> str:
-    return f"filter_{name}_{inuse.edition()}"
+    """Of one language: a list hands back its labels, and those of another it would not know."""
+    return f"filter_{name}_{inuse.edition()}_{session.spoken()}"

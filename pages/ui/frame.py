@@ -60,6 +60,7 @@ def language() -> None:
         codes,
         index=codes.index(session.spoken()),
         format_func=LANGUAGES.__getitem__,
+        placeholder=session.words()("choose"),
         key=f"{KEY}_{session.spoken()}",
         on_change=_changed,
     )

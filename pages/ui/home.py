@@ -64,7 +64,7 @@ def news() -> None:
 def _way(name: str, icon: str, page: StreamlitPage, **query: Any) -> None:  # noqa: ANN401 - texts of an address
     words = session.words()
     with st.container(border=True, height="stretch"):
-        st.markdown(f"#### {icon} {words(f'way.{name}')}")
+        st.markdown(f"#### {icon} {words(f'way.{name}')}", anchors=False)
         st.markdown(words(f"way.{name}.lead"))
         st.page_link(
             page, label=words(f"way.{name}.go"), icon=":material/arrow_forward:", query_params=query

@@ -85,7 +85,13 @@ def _form(data: Dataset) -> None:
     words = session.words()
     st.subheader(words("layers.add"), anchor=False)
     with st.form("layer", clear_on_submit=True):
-        name = st.selectbox(words("layers.name"), (*LAYERS, *RASTERS), format_func=_called, index=2)
+        name = st.selectbox(
+            words("layers.name"),
+            (*LAYERS, *RASTERS),
+            format_func=_called,
+            index=2,
+            placeholder=words("choose"),
+        )
         dropped = st.file_uploader(
             words("layers.file"),
             max_upload_size=limits.from_environment().upload_mb,
