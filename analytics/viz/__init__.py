@@ -1,19 +1,21 @@
-"""What charts, maps and notebooks share: `viz.charts` is loaded when the first chart is drawn."""
+"""What charts, maps and notebooks share: chart forms are loaded when the first chart is drawn."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from analytics.viz import charts
+    from analytics.viz import charts, heat, shares
 
-__all__ = ["charts"]
+__all__ = ["charts", "heat", "shares"]
+
+FORMS: Final = ("charts", "heat", "shares")
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any module
     """Load the chart forms when asked for: Altair takes a second, and text needs none of it."""
-    if name == "charts":
+    if name in FORMS:
         from importlib import import_module
 
-        return import_module("analytics.viz.charts")
+        return import_module(f"analytics.viz.{name}")
     raise AttributeError(name)

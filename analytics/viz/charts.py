@@ -147,6 +147,7 @@ def small_multiples(  # noqa: PLR0913 - all but the frame are named
     words: Words,
     columns: int = 3,
     shared: bool = True,
+    is_share: bool = False,
     label_order: Sequence[str] = (),
     period_order: Sequence[str] = (),
 ) -> alt.FacetChart:
@@ -154,6 +155,7 @@ def small_multiples(  # noqa: PLR0913 - all but the frame are named
 
     `shared` draws all panels to one scale; the chart says in words whether they are. Only the
     first and the last period are written out. Give `period_order` where a panel may lack some.
+    `is_share` writes a value of 0 to 1 in percent.
     """
     times = _times(frame, period=period, value=value, words=words).assign(
         label=frame[label].astype(str).tolist()
@@ -175,7 +177,7 @@ def small_multiples(  # noqa: PLR0913 - all but the frame are named
             y=alt.Y(
                 "value:Q",
                 title=None,
-                axis=_amount_axis(ticks=3),
+                axis=share_axis(ticks=3) if is_share else _amount_axis(ticks=3),
                 scale=_amounts(times) if shared else alt.Scale(zero=True),
             ),
             tooltip=[
@@ -238,6 +240,18 @@ def donut(frame: pd.DataFrame, *, label: str, value: str, colours: Mapping[str, 
     return chart
 
 
+def lines(name: str, letters: int = LINE_LETTERS) -> list[str]:
+    """A name in one or two lines; what does not fit ends in an ellipsis."""
+    return textwrap.wrap(
+        name, letters, max_lines=MOST_LINES, placeholder=" …", break_on_hyphens=True
+    ) or [""]
+
+
+def share_axis(ticks: int = 5) -> alt.Axis:
+    """An axis of shares, written in percent."""
+    return alt.Axis(labelExpr=SHARE_LABEL, tickCount=ticks, domain=False, ticks=False)
+
+
 def _bars(
     bars: pd.DataFrame,
     value_title: str,
@@ -246,9 +260,9 @@ def _bars(
     *,
     has_text: bool,
 ) -> alt.LayerChart:
-    lines = [_lines(name) for name in bars["label"]]
-    tall = max((len(name) for name in lines), default=1)
-    letters = max((len(line) for name in lines for line in name), default=0)
+    told = [lines(name) for name in bars["label"]]
+    tall = max((len(name) for name in told), default=1)
+    letters = max((len(line) for name in told for line in name), default=0)
     width = WIDTH_PX - max(letters, len(label_title)) * LETTER_PX - 10
     most = float(bars["value"].max()) if bars["value"].notna().any() else 0.0
     room = max((len(text) for text in bars["text"]), default=0) * LETTER_PX + 8
@@ -261,7 +275,7 @@ def _bars(
             title=label_title or None,
             scale=alt.Scale(padding=0.18),
             axis=alt.Axis(
-                labelExpr=f"{json.dumps(lines)}[toNumber(datum.value)]",
+                labelExpr=f"{json.dumps(told)}[toNumber(datum.value)]",
                 labelPadding=6,
                 ticks=False,
                 domain=False,
@@ -307,13 +321,6 @@ def _bars(
     height = max(height_per_bar, 13 * tall + 4) * max(1, len(bars))
     chart: alt.LayerChart = alt.LayerChart(layer=layers).properties(width=width, height=height)
     return chart
-
-
-def _lines(name: str) -> list[str]:
-    """A name in one or two lines; what does not fit ends in an ellipsis."""
-    return textwrap.wrap(
-        name, LINE_LETTERS, max_lines=MOST_LINES, placeholder=" …", break_on_hyphens=True
-    ) or [""]
 
 
 def _times(frame: pd.DataFrame, *, period: str, value: str, words: Words) -> pd.DataFrame:

@@ -28,6 +28,8 @@ CATEGORIES: Final = (
 AMOUNTS: Final = ("#FDE9C9", "#F6C17A", "#E2913A", "#AD5B17", "#6E3A12")
 #: Early to late, for periods on a map; lighter to darker, all of them darker than land.
 TIMES: Final = ("#F0B35E", "#DD8F3A", "#C06F22", "#994F15", "#6E3A12", "#42210A")
+#: Far fewer than expected, fewer, about as many, more, far more; dark ink is read on all five.
+DEPARTURES: Final = ("#6FA9CF", "#C3DCEB", "#F1EFEA", "#F5CF9B", "#DE9243")
 ACCENT: Final = "#AD5B17"
 OTHER: Final = "#7D93A6"  # the classes that have no colour of their own, together
 MISSING: Final = "#BDBDBD"
@@ -76,6 +78,7 @@ def dress(spec: Spec, words: Words, *, dark: bool = False, font: str = FONT) -> 
         "text": {"color": tone["ink"], "font": font, "fontSize": 12},
         "bar": {"color": PLAIN},
         "line": {"color": CATEGORIES[0], "strokeWidth": 2},
+        "rule": {"color": tone["ink"]},
     }
     return spec.configure(**config)
 

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 def split(drawn: alt.FacetChart) -> Iterator[tuple[str, alt.Chart]]:
     """Each panel under its name, in the chart's order and on the scale that it had."""
     column = str(drawn.facet["shorthand"]).partition(":")[0]
-    y = str(drawn.spec.encoding.y["shorthand"]).partition(":")[0]
+    axis = _measured(drawn)
+    measure = str(drawn.spec.encoding[axis]["shorthand"]).partition(":")[0]
     rows: pd.DataFrame = drawn.data  # type: ignore[assignment]  # `charts` hands over frames
-    most = float(rows[y].max())
+    most = float(rows[measure].max())
     for name in drawn.facet["sort"]:
         panel: alt.Chart = drawn.spec.copy(deep=["encoding"])  # type: ignore[assignment]  # a plain one
         if not _has_own_scale(drawn) and most > 0:
             scale = alt.Scale(domain=[0, most], nice=True)
-            panel.encoding.y = panel.encoding.y.scale(scale)
+            panel.encoding[axis] = panel.encoding[axis].scale(scale)
         title = alt.TitleParams(name, fontSize=12, fontWeight="normal", limit=240)
         panel.data, panel.title = rows[rows[column] == name], title
         yield str(name), panel
@@ -31,6 +32,11 @@ def split(drawn: alt.FacetChart) -> Iterator[tuple[str, alt.Chart]]:
 def heading(drawn: alt.FacetChart) -> tuple[str, str]:
     """What all panels show, and whether on one scale."""
     return str(drawn.title.text), str(drawn.title.subtitle)
+
+
+def _measured(drawn: alt.FacetChart) -> str:
+    """The axis of amounts: bars stand upright or lie level."""
+    return "y" if str(drawn.spec.encoding.y["shorthand"]).endswith(":Q") else "x"
 
 
 def _has_own_scale(drawn: alt.FacetChart) -> bool:
