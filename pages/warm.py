@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import streamlit as st
 
-    from analytics.jobs import Engine
-
 HEAVY: Final = ("pandas", "geopandas", "altair", "pydeck", "babel.dates", "analytics.madeup")
 PATIENCE_S: Final = 3.0  # then loading begins though nobody came
 
@@ -23,25 +21,16 @@ _seen: Final = Event()
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Load in the background, so that nobody waits for it; look after jobs until the end."""
-    Thread(target=load, name="warm-up", daemon=True).start()
-    engine = _engine()
-    yield
-    if engine is not None:
-        engine.stop()
-
-
-def _engine() -> Engine | None:
-    """What starts jobs and sees them end; None where work cannot be kept, and the page says so."""
-    from analytics.core.errors import OrewatchError
     from analytics.jobs import Engine
     from analytics.store import open_store
 
-    try:
-        engine = Engine(open_store())
-    except OrewatchError:
-        return None
+    Thread(target=load, name="warm-up", daemon=True).start()
+    engine = Engine(open_store)  # where work cannot be kept yet, the page says so meanwhile
     engine.start()
-    return engine
+    try:
+        yield
+    finally:
+        engine.stop()
 
 
 def first_page_is_there() -> None:

@@ -1,6 +1,6 @@
 """Long work outside the page: queued in the store, done by processes of their own."""
 
-from analytics.jobs.engine import Engine, cancel, delete, look_after, submit
+from analytics.jobs.engine import Engine, cancel, delete, look_after, submit, when_deleting
 from analytics.jobs.outcome import Answer, Reading, result
 from analytics.jobs.reason import JobError, wording
 from analytics.jobs.specs import READ, RUN, read_spec, run_spec
@@ -19,5 +19,6 @@ __all__ = [
     "result",
     "run_spec",
     "submit",
+    "when_deleting",
     "wording",
 ]

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analytics.core.errors import NotKnown, OrewatchError
 from analytics.jobs import processes
-from analytics.jobs.reason import JobError, told
+from analytics.jobs.reason import JobError, reported, told
 from analytics.jobs.specs import READ, RUN
 from analytics.store.workspace import Job, State, now
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from subprocess import Popen
 
     from analytics.store.base import Store
@@ -28,6 +28,7 @@ STARTS: Final = timedelta(seconds=60)  # the longest a process takes to say that
 KINDS: Final = {READ, RUN}
 
 _children: Final[dict[str, Popen[bytes]]] = {}  # of this process, by the key of the job
+_forgetting: Final[dict[Callable[[], object], None]] = {}
 _one_at_a_time: Final = threading.Lock()
 _wake: Final = threading.Event()
 
@@ -60,6 +61,13 @@ def delete(store: Store, workspace: str) -> None:
         with suppress(NotKnown):
             cancel(store, job.key)
     store.delete(workspace)
+    for forget in tuple(_forgetting):
+        forget()
+
+
+def when_deleting(forget: Callable[[], object]) -> None:
+    """Have `forget` called after each deletion in this process; the same one is kept once."""
+    _forgetting[forget] = None
 
 
 def look_after(store: Store, at_once: int = AT_ONCE) -> None:
@@ -79,8 +87,10 @@ def look_after(store: Store, at_once: int = AT_ONCE) -> None:
 class Engine:
     """Looks after one store from a thread of its own; several on one folder share the work."""
 
-    def __init__(self, store: Store, at_once: int = AT_ONCE) -> None:
-        self._store, self._at_once = store, at_once
+    def __init__(self, store: Store | Callable[[], Store], at_once: int = AT_ONCE) -> None:
+        """Of a store, or of what opens it: tried again for as long as it cannot be opened."""
+        self._opens = store if callable(store) else lambda: store
+        self._at_once = at_once
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._turn, name="jobs", daemon=True)
 
@@ -95,16 +105,25 @@ class Engine:
         self._thread.join()
 
     def _turn(self) -> None:
+        store: Store | None = None
         while not self._stopped.is_set():
             try:
-                look_after(self._store, self._at_once)
+                store = store or self._opens()
+                look_after(store, self._at_once)
             except OrewatchError as error:
-                import structlog
-
-                structlog.get_logger().warning("jobs", code=error.code)
+                _warn(error)
+                self._stopped.wait(TROUBLE_S)
+            except Exception as error:  # noqa: BLE001 - the door of this thread
+                reported(error)
                 self._stopped.wait(TROUBLE_S)
             _wake.wait(PAUSE_S)
             _wake.clear()
+
+
+def _warn(error: OrewatchError) -> None:
+    import structlog
+
+    structlog.get_logger().warning("jobs", code=error.code)
 
 
 def _begin(store: Store, job: Job) -> None:

@@ -57,5 +57,5 @@ def _found(job: Job) -> psutil.Process | None:
         if process is None or process.status() == psutil.STATUS_ZOMBIE:
             return None
         return process if abs(process.create_time() - job.born) < SAME_S else None
-    except psutil.Error:
+    except (psutil.Error, TypeError, ValueError, ArithmeticError):  # the last: no number of any
         return None

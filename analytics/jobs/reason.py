@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final
 
 from analytics.core import codec
@@ -45,6 +47,16 @@ def wording(job: Job, language: str) -> str:
         case State.DIED:
             return words("error.job-died")
     return words(f"state.{job.state}")
+
+
+def reported(error: Exception) -> str:
+    """Write an unexpected error to the log, without values, and give back its number."""
+    import structlog
+
+    number = token_hex(4).upper()
+    trace = "".join(traceback.format_exception(error))
+    structlog.get_logger().error("unexpected", report=number, trace=trace)
+    return number
 
 
 def _kept(fact: object) -> object:

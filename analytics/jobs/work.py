@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from secrets import token_hex
 from typing import TYPE_CHECKING, Final
 
 from analytics.core import codec
 from analytics.core.errors import NotKnown, OrewatchError
 from analytics.jobs import processes
 from analytics.jobs.outcome import Answer, Reading
-from analytics.jobs.reason import JobError, told
+from analytics.jobs.reason import JobError, reported, told
 from analytics.jobs.specs import READ, RUN
 from analytics.store.workspace import SAMPLE, Job, State, StoredRun, now
 
@@ -59,7 +57,7 @@ def work(store: Store, key: str) -> None:
     except MemoryError:
         _fail(store, progress.job, JobError("job-memory"))
     except Exception as error:  # noqa: BLE001 - the door of this process
-        _fail(store, progress.job, JobError("job-unexpected", report=_report(error)))
+        _fail(store, progress.job, JobError("job-unexpected", report=reported(error)))
 
 
 def read(progress: Progress) -> str:
@@ -83,7 +81,7 @@ def read(progress: Progress) -> str:
 
 
 def run(progress: Progress) -> str:
-    """Answer a question; `Answer` comes of it."""
+    """Answer a question; `Answer` comes of it, and an answer kept under the key of the job."""
     from analytics.core.analysis import execute, find
     from analytics.core.params import from_text
     from analytics.core.record import as_json
@@ -99,6 +97,7 @@ def run(progress: Progress) -> str:
     progress.at("keeping", 0.9)
     filters = {name: tuple(values) for name, values in spec["filters"].items()}
     kept = StoredRun(
+        key=job.key,
         workspace=job.workspace,
         slug=analysis.slug,
         version=analysis.version,
@@ -148,13 +147,3 @@ def _filtered(data: Dataset, wanted: Mapping[str, list[str]]) -> Dataset:
 def _fail(store: Store, job: Job, error: OrewatchError) -> None:
     failed = replace(job, state=State.FAILED, ended=now(), error=told(error))
     store.update(failed, only_while=[State.RUNNING])
-
-
-def _report(error: Exception) -> str:
-    """Write an unexpected error to the log, without values, and give back its number."""
-    import structlog
-
-    number = token_hex(4).upper()
-    trace = "".join(traceback.format_exception(error))
-    structlog.get_logger().error("unexpected", report=number, trace=trace)
-    return number

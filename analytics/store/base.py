@@ -25,7 +25,7 @@ class Store(Protocol):
         """Keep this state of the workspace, in place of the one before."""
 
     def recent(self, owner: str, most: int = 12) -> Sequence[Workspace]:
-        """Workspaces of one owner, the last changed first."""
+        """Workspaces of one owner, the last changed first; what is damaged is left out."""
 
     def delete(self, key: str) -> None:
         """Forget a workspace and everything no other one uses, so that no byte is left."""
@@ -59,7 +59,7 @@ class Store(Protocol):
         """An answer kept; `NotKnown("run")` where there is none."""
 
     def runs(self, workspace: str, most: int = 50) -> Sequence[StoredRun]:
-        """Answers of a workspace, the latest first."""
+        """Answers of a workspace, the latest first; what is damaged is left out."""
 
     def put_job(self, job: Job) -> None:
         """Queue a job; `NotKnown("workspace")` where its workspace is not kept."""
@@ -68,7 +68,10 @@ class Store(Protocol):
         """A job; `NotKnown("job")` where there is none."""
 
     def jobs(self, workspace: str = "", *, states: Sequence[str] = ()) -> Sequence[Job]:
-        """Jobs of a workspace, or of all, the latest first; without `states` in any state."""
+        """Jobs of a workspace, or of all, the latest first; without `states` in any state.
+
+        One whose record cannot be read is left out, and no longer waits or runs.
+        """
 
     def claim(self, most: int) -> Job | None:
         """Mark the job that waits longest as running and hand it over, to one caller only.

@@ -12,7 +12,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from analytics.core import codec
 from analytics.core.dataset import Dataset
@@ -21,15 +21,14 @@ from analytics.store.errors import NotKept, StoreError
 from analytics.store.ledger import Ledger
 from analytics.store.shelf import NAME as SHA256
 from analytics.store.shelf import Shelf
-from analytics.store.workspace import State, now
+from analytics.store.workspace import Job, State, StoredRun, Workspace, now
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from analytics.store.workspace import Job, StoredRun, Workspace
-
+R = TypeVar("R", Workspace, StoredRun, Job)
 KEY: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 THING: Final = re.compile(r"(data|result)-[0-9a-f]{40}")
 NAMED: Final = re.compile(r'"((?:data|result)-[0-9a-f]{40}|[0-9a-f]{64})"')  # in JSON
@@ -63,7 +62,7 @@ class Embedded:
 
     def workspace(self, key: str) -> Workspace:
         """The workspace with this key; `NotKnown("workspace")` where there is none."""
-        return self._record("workspaces", "workspace", key)
+        return self._record("workspaces", "workspace", key, Workspace)
 
     def save(self, workspace: Workspace) -> None:
         """Keep this state of the workspace, in place of the one before."""
@@ -77,11 +76,11 @@ class Embedded:
             _link(db, workspace.key, _named(content))
 
     def recent(self, owner: str, most: int = 12) -> Sequence[Workspace]:
-        """Workspaces of one owner, the last changed first."""
-        return self._records(
-            "SELECT content FROM workspaces WHERE owner = ? ORDER BY changed DESC, key LIMIT ?",
-            (owner, most),
+        """Workspaces of one owner, the last changed first; what is damaged is left out."""
+        query = (
+            "SELECT key, content FROM workspaces WHERE owner = ? ORDER BY changed DESC, key LIMIT ?"
         )
+        return self._records(query, (owner, most), Workspace)[0]
 
     def delete(self, key: str) -> None:
         """Forget a workspace and everything no other one uses, so that no byte is left."""
@@ -154,14 +153,14 @@ class Embedded:
 
     def run(self, key: str) -> StoredRun:
         """An answer kept; `NotKnown("run")` where there is none."""
-        return self._record("runs", "run", key)
+        return self._record("runs", "run", key, StoredRun)
 
     def runs(self, workspace: str, most: int = 50) -> Sequence[StoredRun]:
-        """Answers of a workspace, the latest first."""
-        return self._records(
-            "SELECT content FROM runs WHERE workspace = ? ORDER BY started DESC, key LIMIT ?",
-            (workspace, most),
+        """Answers of a workspace, the latest first; what is damaged is left out."""
+        query = (
+            "SELECT key, content FROM runs WHERE workspace = ? ORDER BY started DESC, key LIMIT ?"
         )
+        return self._records(query, (workspace, most), StoredRun)[0]
 
     def put_job(self, job: Job) -> None:
         """Queue a job; `NotKnown("workspace")` where its workspace is not kept."""
@@ -175,17 +174,25 @@ class Embedded:
 
     def job(self, key: str) -> Job:
         """A job; `NotKnown("job")` where there is none."""
-        return self._record("jobs", "job", key)
+        return self._record("jobs", "job", key, Job)
 
     def jobs(self, workspace: str = "", *, states: Sequence[str] = ()) -> Sequence[Job]:
-        """Jobs of a workspace, or of all, the latest first; without `states` in any state."""
+        """Jobs of a workspace, or of all, the latest first; without `states` in any state.
+
+        One whose row cannot be read is left out, and no longer waits or runs.
+        """
         wanted = tuple(states or State)
         marks = ", ".join("?" * len(wanted))
-        return self._records(
-            f"SELECT content FROM jobs WHERE ? IN ('', workspace) AND state IN ({marks})"  # noqa: S608 - question marks
-            " ORDER BY created DESC, number DESC",
-            (workspace, *wanted),
+        query = (
+            f"SELECT key, content FROM jobs WHERE ? IN ('', workspace) AND state IN ({marks})"  # noqa: S608 - question marks
+            " ORDER BY created DESC, number DESC"
         )
+        found, damaged = self._records(query, (workspace, *wanted), Job)
+        if damaged and not {State.QUEUED, State.RUNNING}.isdisjoint(wanted):
+            with self._ledger.writing() as db:
+                for key in damaged:
+                    _give_up(db, key)
+        return found
 
     def claim(self, most: int) -> Job | None:
         """Mark the job that waits longest as running and hand it over, to one caller only.
@@ -198,13 +205,10 @@ class Embedded:
             (running,) = db.execute(
                 "SELECT count(*) FROM jobs WHERE state = ?", (State.RUNNING,)
             ).fetchone()
-            row = db.execute(
-                "SELECT content FROM jobs WHERE state = ? ORDER BY created, number LIMIT 1",
-                (State.QUEUED,),
-            ).fetchone()
-            if row is None or running >= most:
+            waiting = _longest_waiting(db) if running < most else None
+            if waiting is None:
                 return None
-            job: Job = replace(_heard(row[0]), state=State.RUNNING, started=now())
+            job = replace(waiting, state=State.RUNNING, started=now())
             _write(db, job)
             return job
 
@@ -245,7 +249,7 @@ class Embedded:
                 ]
             )
 
-    def _record(self, table: str, what: str, key: str) -> Any:  # noqa: ANN401 - one of three records
+    def _record(self, table: str, what: str, key: str, kind: type[R]) -> R:
         with self._ledger.reading() as db:
             row = db.execute(
                 f"SELECT content FROM {table} WHERE key = ?",  # noqa: S608 - a name of ours
@@ -253,12 +257,21 @@ class Embedded:
             ).fetchone()
         if row is None:
             raise NotKept(what)
-        return _heard(row[0])
+        return _heard(row[0], key, kind)
 
-    def _records(self, query: str, values: tuple[object, ...]) -> list[Any]:
+    def _records(
+        self, query: str, values: tuple[object, ...], kind: type[R]
+    ) -> tuple[list[R], list[str]]:
+        """The records that can be read, and the keys of those that cannot."""
         with self._ledger.reading() as db:
             rows = db.execute(query, values).fetchall()
-        return [_heard(content) for (content,) in rows]
+        found, damaged = [], []
+        for key, content in rows:
+            try:
+                found.append(_heard(content, key, kind))
+            except StoreError:
+                damaged.append(key)
+        return found, damaged
 
     def _put(self, kind: str, value: object, fingerprint: str, workspace: str) -> str:
         """Tables and rasters are written aside first, so that others wait for the records only."""
@@ -298,7 +311,7 @@ class Embedded:
             raise NotKept(kind)
         frames, places = self._shelves["frame"], self._shelves["raster"]
         found = codec.unpack(
-            json.loads(row[0]),
+            _tree(row[0], reference),
             lambda name: tables.read(frames.path(name)),
             lambda tag, about: rasters.heard(tag, about, places),
         )
@@ -334,6 +347,25 @@ def _write(db: sqlite3.Connection, job: Job) -> None:
     _link(db, job.workspace, _named(content))
 
 
+def _longest_waiting(db: sqlite3.Connection) -> Job | None:
+    """The job that waits longest; those whose row cannot be read no longer wait."""
+    query = "SELECT key, content FROM jobs WHERE state = ? ORDER BY created, number LIMIT 1"
+    while (row := db.execute(query, (State.QUEUED,)).fetchone()) is not None:
+        try:
+            return _heard(row[1], row[0], Job)
+        except StoreError:
+            _give_up(db, row[0])
+    return None
+
+
+def _give_up(db: sqlite3.Connection, key: str) -> None:
+    """Let a job whose row cannot be read keep no other from its turn."""
+    db.execute(
+        "UPDATE jobs SET state = ? WHERE key = ? AND state IN (?, ?)",
+        (State.DIED, key, State.QUEUED, State.RUNNING),
+    )
+
+
 def _claim(db: sqlite3.Connection, workspace: str, reference: str) -> None:
     """Let a workspace hold what was just put, unless it was deleted meanwhile."""
     if not workspace:
@@ -364,8 +396,22 @@ def _told(record: object) -> str:
     return json.dumps(codec.encode(record))
 
 
-def _heard(content: str) -> Any:  # noqa: ANN401 - the record that was written
-    return codec.decode(json.loads(content))
+def _heard(content: str, key: str, kind: type[R]) -> R:
+    """The record that was written under this key."""
+    try:
+        found = codec.decode(_tree(content, key))
+    except (codec.CodecError, RecursionError) as error:
+        raise StoreError("store-damaged", name=key[:12]) from error
+    if not isinstance(found, kind):
+        raise StoreError("store-damaged", name=key[:12])
+    return found
+
+
+def _tree(content: str, key: str) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return json.loads(content)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise StoreError("store-damaged", name=key[:12]) from error
 
 
 def _key(key: str) -> str:

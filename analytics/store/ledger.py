@@ -134,6 +134,7 @@ class Ledger:
         db = sqlite3.connect(
             self.path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False
         )
+        db.text_factory = _text
         try:
             for setting in ("secure_delete = ON", "foreign_keys = ON", "temp_store = MEMORY"):
                 db.execute(f"PRAGMA {setting}")
@@ -143,6 +144,11 @@ class Ledger:
             db.close()
             raise
         return db
+
+
+def _text(content: bytes) -> str:
+    """A text of the file; bytes that are none stay visible and spoil their own record only."""
+    return content.decode("utf-8", "backslashreplace")
 
 
 def _log_ahead(db: sqlite3.Connection) -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -19,6 +20,7 @@ from analytics.core.words import LANGUAGES
 from analytics.intake.work import Settings
 from analytics.jobs import engine, processes, work
 from analytics.store.embedded import Embedded
+from analytics.store.errors import StoreError
 from analytics.store.workspace import SAMPLE, Job, State, Workspace, now
 from tests.store.made import everything
 
@@ -254,3 +256,53 @@ def test_a_process_that_cannot_start_is_told(store, key, monkeypatch):
     job = jobs.submit(store, key, jobs.RUN, jobs.run_spec(SAMPLE, "totals"))
     jobs.look_after(store)
     assert store.job(job.key).error["code"] == "job-start"
+
+
+def test_an_engine_outlives_whatever_goes_wrong(store, key, monkeypatch, capfd):
+    """Neither a store that opens late nor a bug ends the thread."""
+    job = jobs.submit(store, key, jobs.RUN, jobs.run_spec(SAMPLE, "totals"))
+    troubles = [StoreError("store-busy", folder="x"), ZeroDivisionError("a bug")]
+
+    def opened():
+        if troubles:
+            raise troubles.pop(0)
+        return store
+
+    claimed = threading.Event()
+
+    def begin(_, job):
+        claimed.set()
+        raise OSError(job.key)
+
+    monkeypatch.setattr(engine, "TROUBLE_S", 0.0)
+    monkeypatch.setattr(engine, "PAUSE_S", 0.01)
+    monkeypatch.setattr(processes, "start", begin)
+    looking = jobs.Engine(opened)
+    looking.start()
+    assert claimed.wait(30)
+    looking.stop()
+    assert store.job(job.key).error["code"] == "job-start"
+    told = "".join(capfd.readouterr())
+    assert "store-busy" in told
+    assert "report=" in told
+
+
+def test_a_job_with_an_impossible_process_has_died(store, key):
+    odd = [running(store, key, pid=pid, born=0.0) for pid in (-4, 2**70, "x")]
+    jobs.look_after(store)
+    assert {store.job(j.key).state for j in odd} == {State.DIED}
+
+
+def test_an_answer_is_kept_under_the_key_of_its_job(store, key):
+    done = done_here(store, key, jobs.RUN, jobs.run_spec(SAMPLE, "totals"))
+    assert jobs.result(store, done).run == done.key == store.run(done.key).key
+
+
+def test_who_asked_is_told_of_a_deletion(store, key, monkeypatch):
+    monkeypatch.setattr(engine, "_forgetting", {})
+    told = []
+    jobs.when_deleting(told.clear)
+    jobs.when_deleting(told.clear)
+    told.append("something of the workspace")
+    jobs.delete(store, key)
+    assert told == []

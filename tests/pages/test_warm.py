@@ -1,7 +1,10 @@
 """What is loaded before anybody needs it."""
 
+import asyncio
 import gc
+from threading import Event
 
+from analytics.jobs import engine
 from pages import warm
 
 
@@ -11,3 +14,21 @@ def test_what_was_loaded_is_not_looked_through_for_garbage_again():
     left_out = gc.get_freeze_count()
     gc.unfreeze()
     assert left_out > 50_000
+
+
+def test_jobs_are_looked_after_as_soon_as_the_store_opens(tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    home.write_bytes(b"")  # a file where the folder should be
+    monkeypatch.setenv("OREWATCH_HOME", str(home))
+    monkeypatch.setattr(warm, "load", lambda: None)
+    monkeypatch.setattr(engine, "TROUBLE_S", 0.01)
+    looked = Event()
+    monkeypatch.setattr(engine, "look_after", lambda *_: looked.set())
+
+    async def served():
+        async with warm.lifespan(None):
+            assert not looked.is_set()
+            home.unlink()
+            assert await asyncio.to_thread(looked.wait, 30)
+
+    asyncio.run(served())

@@ -323,3 +323,51 @@ def test_recent_is_right_after_any_saves_and_deletes(tmp_path_factory, steps):
     for owner, held in expected.items():
         assert [w.key for w in store.recent(owner)] == held
     store.close()
+
+
+DAMAGE = ("{", "[1]", '{"#": "record", "of": "analytics.none:None", "is": {}}', b"\xff\xfe", None)
+
+
+def spoil(home, table, key, content):
+    """As a disk, or a stranger's hand, might."""
+    with sqlite3.connect(home / "store.db") as db:
+        value = "CAST(? AS TEXT)" if isinstance(content, bytes) else "?"
+        db.execute(f"UPDATE {table} SET content = {value} WHERE key = ?", (content or 7, key))  # noqa: S608 - ours
+    db.close()
+
+
+@pytest.mark.parametrize("content", DAMAGE)
+def test_a_damaged_record_spoils_no_other(store, home, content):
+    good, bad = Workspace(owner="ana"), Workspace(owner="ana")
+    store.save(good)
+    store.save(bad)
+    spoil(home, "workspaces", bad.key, content)
+    assert code(store.workspace, bad.key) == "store-damaged"
+    assert [found.key for found in store.recent("ana")] == [good.key]
+    store.delete(bad.key)
+    assert code(store.workspace, bad.key) == "workspace"
+
+
+@pytest.mark.parametrize("content", DAMAGE)
+def test_a_damaged_job_keeps_no_other_from_its_turn(store, home, content):
+    owner = Workspace(owner="ana")
+    store.save(owner)
+    runs, waits, good = (Job(workspace=owner.key, kind="run", spec={}) for _ in range(3))
+    for job in (runs, waits, good):
+        store.put_job(job)
+    assert store.claim(1).key == runs.key
+    spoil(home, "jobs", runs.key, content)
+    spoil(home, "jobs", waits.key, content)
+    assert store.claim(1) is None  # the damaged one still counts as running
+    assert store.jobs(states=["running"]) == []
+    assert store.claim(1).key == good.key
+    assert [job.key for job in store.jobs(owner.key)] == [good.key]
+    assert code(store.job, waits.key) == "store-damaged"
+
+
+def test_a_damaged_data_set_is_said(store, home):
+    reference = store.put_data(everything())
+    with sqlite3.connect(home / "store.db") as db:
+        db.execute("UPDATE things SET content = '{' WHERE reference = ?", (reference,))
+    db.close()
+    assert code(store.data, reference) == "store-damaged"
