@@ -32,6 +32,8 @@ class Basket:
     params: Mapping[str, str]
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     title: str = ""  # as the visitor named it; "" is the title of the answer
+    data: str = SAMPLE  # reference of the data set it was put aside from
+    data_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,8 @@ def _entry(answer: Answer) -> Basket:
         slug=answer.run.analysis.slug,
         params=form.as_text(answer.run.params),
         filters=inuse.filters().as_lists(),
+        data=work.current().data,
+        data_name=work.current().data_name,
     )
 
 
@@ -43,5 +45,5 @@ def _same(one: Basket, other: Basket) -> bool:
 
 
 def _add(entry: Basket, title: str) -> None:
-    work.change(basket=(*work.current().basket, entry))
+    work.change(basket=lambda at: (*at.basket, entry))
     st.toast(session.words()("brief.added", title=plain(title)), icon=":material/bookmark_added:")

@@ -15,13 +15,14 @@ from analytics.core.params import from_text
 from analytics.core.words import Words
 from analytics.store.workspace import Basket
 from pages.ui import downloads as files
-from pages.ui import inuse, navigation, session, work
+from pages.ui import form, inuse, navigation, session, work
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analytics.core.analysis import Run
+    from analytics.store.workspace import Workspace
 
 KEPT: Final = 32  # answers kept in memory for everybody
 FORMS: Final = (".pdf", ".html")
@@ -78,19 +79,16 @@ def _entry_card(entry: Basket, place: int, count: int) -> None:
     st.markdown(f"**{plain(title)}**  \n{plain(headline)}")
     st.markdown(f":small[{plain(_filters(entry))}]")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.page_link(
-            navigation.answers()[entry.slug],
-            label=words("brief.see"),
+        if entry.data == work.current().data and st.button(
+            words("brief.see"),
             icon=":material/open_in_new:",
-            query_params={
-                **entry.params,
-                **{f"{inuse.PREFIX}{name}": list(v) for name, v in entry.filters.items()},
-            },
-        )
-        _move_button(place, -1, "brief.up", ":material/arrow_upward:", disabled=place == 0)
-        _move_button(
-            place, 1, "brief.down", ":material/arrow_downward:", disabled=place == count - 1
-        )
+            type="tertiary",
+            key=f"brief_see_{entry.key}",
+        ):
+            _see(entry)
+        _move_button(entry, -1, "brief.up", ":material/arrow_upward:", disabled=place == 0)
+        is_last = place == count - 1
+        _move_button(entry, 1, "brief.down", ":material/arrow_downward:", disabled=is_last)
         st.button(
             words("brief.remove"),
             icon=":material/delete:",
@@ -100,31 +98,44 @@ def _entry_card(entry: Basket, place: int, count: int) -> None:
         )
 
 
-def _move_button(place: int, by: int, key: str, icon: str, *, disabled: bool) -> None:
+def _see(entry: Basket) -> None:
+    """The page of the answer, set and filtered as it was when it was put aside."""
+    inuse.replace_filters(Filters.from_lists(entry.filters))
+    form.reset(entry.slug, dict(entry.params))
+    st.switch_page(navigation.answers()[entry.slug])
+
+
+def _move_button(entry: Basket, by: int, key: str, icon: str, *, disabled: bool) -> None:
     st.button(
         session.words()(key),
         icon=icon,
         type="tertiary",
-        key=f"{key}_{place}",
+        key=f"{key}_{entry.key}",
         disabled=disabled,
-        on_click=partial(_move, place, by),
+        on_click=partial(_move, entry.key, by),
     )
 
 
 def _filters(entry: Basket) -> str:
-    words = Words(filtered.HERE, session.language())
-    told = filtered.sentences(Filters.from_lists(entry.filters), words)
-    return "; ".join(told) or session.words()("brief.unfiltered")
+    words, core = session.words(), Words(filtered.HERE, session.language())
+    told = filtered.sentences(Filters.from_lists(entry.filters), core)
+    name = entry.data_name or words("work.of-sample")
+    return f"{name} · {'; '.join(told) or words('brief.unfiltered')}"
 
 
 def _remove(key: str) -> None:
-    work.change(basket=tuple(entry for entry in work.current().basket if entry.key != key))
+    work.change(basket=lambda at: tuple(entry for entry in at.basket if entry.key != key))
 
 
-def _move(place: int, by: int) -> None:
-    entries = list(work.current().basket)
-    entries.insert(place + by, entries.pop(place))
-    work.change(basket=tuple(entries))
+def _move(key: str, by: int) -> None:
+    def moved(at: Workspace) -> tuple[Basket, ...]:
+        entries = list(at.basket)
+        where = next((n for n, entry in enumerate(entries) if entry.key == key), None)
+        if where is not None:
+            entries.insert(max(0, where + by), entries.pop(where))
+        return tuple(entries)
+
+    work.change(basket=moved)
 
 
 def _run_or_none(entry: Basket) -> Run[Any] | None:
@@ -135,16 +146,17 @@ def _run_or_none(entry: Basket) -> Run[Any] | None:
 
 
 def _run(entry: Basket) -> Run[Any]:
-    data = inuse.whole()
-    key = (data.fingerprint, data.name, entry.slug, str(sorted(entry.params.items())))
-    return _again(entry, (*key, str(sorted(entry.filters.items()))))
+    data = inuse.opened(entry.data)
+    key = (data.fingerprint, data.name, str(data.provenance), entry.slug)
+    asked = (str(sorted(entry.params.items())), str(sorted(entry.filters.items())))
+    return _again(entry, (*key, *asked))
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _again(_entry: Basket, key: tuple[str, ...]) -> Run[Any]:
     del key
     analysis = find(_entry.slug)
-    data = apply(inuse.whole(), Filters.from_lists(_entry.filters))
+    data = apply(inuse.opened(_entry.data), Filters.from_lists(_entry.filters))
     return execute(analysis, data, from_text(analysis.params, dict(_entry.params)))
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.ui import downloads, filterbar, inuse, session, survey
+from analytics.core.errors import OrewatchError
+from pages.ui import downloads, errors, filterbar, inuse, session, survey
 from pages.ui import map as maps
 from pages.ui.plain import plain
 
@@ -16,8 +17,13 @@ if TYPE_CHECKING:
 
 def show() -> None:
     """Name, size, basis, period and places, on paper and on a map."""
-    with st.spinner(session.words()("wait")):
-        data = inuse.whole()
+    try:
+        with st.spinner(session.words()("wait")):
+            data = inuse.whole()
+    except OrewatchError as error:
+        errors.tell(error)
+        st.button(session.words()("data.use-sample"), on_click=inuse.use_sample)
+        return
     filterbar.elsewhere()
     words = session.words()
     left, right = st.columns([2, 3], gap="medium")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from analytics.core.analysis import catalogue
 from pages.access import May
 from pages.ui import access, inuse, session, tasks, work
+
+LOOKS_EVERY_S: Final = 30
 
 
 def draw() -> None:
@@ -16,7 +21,8 @@ def draw() -> None:
     with st.container(horizontal=True, gap="xsmall"):
         if inuse.is_sample():
             st.badge(words("sample.badge"), icon=":material/science:", color="orange")
-        st.badge(words("status.offline"), icon=":material/cloud_off:", color="gray")
+        status = "local" if _is_connected() else "offline"
+        st.badge(words(f"status.{status}"), icon=":material/cloud_off:", color="gray")
         _saved()
     if access.may(May.SHARE):
         with st.popover(words("work.link"), icon=":material/link:", width="stretch"):
@@ -48,8 +54,28 @@ def _shared(key: str) -> None:
 
 def link() -> str:
     """The address of what is seen now."""
-    query = urlencode(session.whole_address(), doseq=True)
+    asked = {**_defaults(), **session.whole_address()}
+    if inuse.filters().is_empty:
+        asked[inuse.WHOLE] = [inuse.YES]  # whatever the work is filtered by when it is opened
+    query = urlencode(asked, doseq=True)
     return f"{session.page_address()}?{query}" if query else session.page_address()
+
+
+def _defaults() -> dict[str, list[str]]:
+    """The parameters the address leaves out since they are the usual ones."""
+    slug = session.page_address().rstrip("/").rpartition("/")[2]
+    if slug not in catalogue():
+        return {}
+    return {f.name: [str(f.default)] for f in fields(catalogue()[slug].params)}
+
+
+@st.cache_data(ttl=LOOKS_EVERY_S, show_spinner=False)
+def _is_connected() -> bool:
+    """Whether this machine has a network at all; asks the machine, nobody else."""
+    import psutil
+
+    found = psutil.net_if_stats()
+    return any(card.isup and not name.startswith("lo") for name, card in found.items())
 
 
 def _saved() -> None:

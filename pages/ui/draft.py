@@ -70,8 +70,10 @@ def keep(draft: Draft) -> None:
     """Remember the file being looked at, and every choice made about it."""
     access.need(May.CHANGE)
     session.hold(DRAFT, draft)
-    before = work.current().uploads
-    work.change(draft=_record(draft), uploads=tuple(dict.fromkeys((*before, draft.sha256))))
+    work.change(
+        draft=_record(draft),
+        uploads=lambda at: tuple(dict.fromkeys((*at.uploads, draft.sha256))),
+    )
 
 
 def forget_choices(draft: Draft) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from analytics.core.choices import Choice, Choices
 
+MOST_CHIPS: Final = 6  # values of one filter; of more there is one chip for all
+ALL: Final = "*all"  # in the place of a value: the whole filter
 STEPS: Final = tuple(step / 20 for step in range(1, 21))  # of the confidence asked for
 
 
@@ -26,17 +28,18 @@ def draw() -> None:
     """One line: the button, what is chosen, how many records are left."""
     words, wanted = session.words(), inuse.filters()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        many = sum(len(values) for values in wanted.as_lists().values())
+        chosen = list(_chosen(wanted))
+        many = len(chosen)
         label = words("filters.title") + (f" ({words.number(many)})" if many else "")
         with st.popover(label, icon=":material/filter_alt:", width="content"):
             _choose(inuse.choices(), wanted)
-        for place, (text, left) in enumerate(_chosen(wanted)):
+        for text, name, value in chosen:
             st.button(
                 plain(text),
                 icon=":material/close:",
-                key=f"chip_{place}_{inuse.edition()}",
+                key=f"chip_{name}_{value}",
                 help=words("filters.remove"),
-                on_click=partial(inuse.replace_filters, left),
+                on_click=partial(_remove, name, value),
             )
         if many > 1:
             st.button(
@@ -62,21 +65,37 @@ def _count() -> str:
     return words("filters.count", left=len(inuse.dataset().sites), count=count)
 
 
-def _chosen(wanted: Filters) -> Iterator[tuple[str, Filters]]:
-    """Each filter in force in words, and the filters without it."""
+def _chosen(wanted: Filters) -> Iterator[tuple[str, str, str]]:
+    """Each filter in force in words, its name, and its value; of many values only how many."""
     words, core = session.words(), Words(filtered.HERE, session.language())
     for name in COLUMN_OF:
-        for value in getattr(wanted, name):
+        values = getattr(wanted, name)
+        if len(values) > MOST_CHIPS:
+            yield f"{words(f'filters.{name}')}: {words.number(len(values))}", name, ALL
+            continue
+        for value in values:
             label = filtered.value_label(name, value, core)
-            text = label if value else f"{words(f'filters.{name}')}: {label}"
-            yield text, wanted.without(name, value)
+            yield (label if value else f"{words(f'filters.{name}')}: {label}"), name, value
     if wanted.first or wanted.last:
         key = "years" if wanted.first and wanted.last else "since" if wanted.first else "until"
-        text = words(f"filters.{key}", first=wanted.first, last=wanted.last)
-        yield text, replace(wanted, first="", last="")
+        yield words(f"filters.{key}", first=wanted.first, last=wanted.last), "years", ALL
     if wanted.confidence is not None:
-        share = words.percent(wanted.confidence)
-        yield words("filters.confidence.chip", share=share), replace(wanted, confidence=None)
+        key = "filters.confidence.unsure" if wanted.keeps_unsure else "filters.confidence.chip"
+        yield words(key, share=words.percent(wanted.confidence)), "confidence", ALL
+
+
+def _remove(name: str, value: str) -> None:
+    """Take one filter off those in force by now, which may be fewer than when it was drawn."""
+    before = inuse.filters()
+    if name == "years":
+        left = replace(before, first="", last="")
+    elif name == "confidence":
+        left = replace(before, confidence=None)
+    elif value == ALL:
+        left = Filters.from_lists({k: v for k, v in before.as_lists().items() if k != name})
+    else:
+        left = before.without(name, value)
+    inuse.replace_filters(left)
 
 
 def _choose(choices: Choices, wanted: Filters) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from analytics.core.analysis import find
 from analytics.core.errors import ParameterError
 from analytics.core.params import Params, from_text
 from pages.ui import session, work
@@ -36,8 +37,16 @@ def draw(analysis: Analysis[Any, Any], language: str) -> Params:
     session.hold(f"{WRITTEN}{analysis.slug}", chosen)
     session.remember({f.name: chosen.get(f.name, "") for f in fields(analysis.params)})
     if session.let_go(TOUCHED) == analysis.slug:
-        work.change(params={**work.current().params, analysis.slug: chosen})
+        work.change(params=lambda at: {**at.params, analysis.slug: chosen})
     return params
+
+
+def reset(slug: str, params: dict[str, str]) -> None:
+    """Ask with these parameters when the page of this analysis is drawn next."""
+    for f in fields(find(slug).params):
+        session.let_go(f"{slug}_{f.name}")
+    session.let_go(f"{WRITTEN}{slug}")
+    work.change(params=lambda at: {**at.params, slug: params})
 
 
 def as_text(params: Params) -> dict[str, str]:
@@ -56,11 +65,13 @@ def _start(analysis: Analysis[Any, Any]) -> dict[str, Any]:
     """
     work.current()  # first, since taking up another workspace lets go of all widgets
     names = [f.name for f in fields(analysis.params)]
-    given = {name: value for name, value in session.address().items() if name in names}
-    if given and given != session.held(f"{WRITTEN}{analysis.slug}"):
-        for name in names:  # a link wins over what the widgets were left at
+    given = {name: session.arrived(name)[-1] for name in names if session.arrived(name)}
+    written = session.held(f"{WRITTEN}{analysis.slug}")
+    is_back = not given and bool(written) and bool(session.arrived(work.IN_ADDRESS))
+    if is_back or (given and given != written):
+        for name in names:  # a link, or the way back, wins over what the widgets were left at
             session.let_go(f"{analysis.slug}_{name}")
-    if not given:
+    if not (given or is_back):
         given = dict(work.current().params.get(analysis.slug, {}))
     values = {f.name: f.default for f in fields(analysis.params)}
     for name, text in given.items():

@@ -36,7 +36,8 @@ def dress() -> None:
 
 def head(place: Place) -> None:
     """The side, what must be said above the page, and the filters where the page answers."""
-    work.current()
+    session.arrive()
+    work.refresh()
     session.keep_address()
     work.keep_address()
     inuse.keep_address()

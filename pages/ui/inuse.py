@@ -22,6 +22,7 @@ HELD, FILTERS, EDITION = "data_held", "filters", "filter_edition"
 WRITTEN: Final = "filters_written"  # what the address was last given: anything else is a link
 UNSAVED: Final = "held-"  # begins the reference of a data set that could not be saved
 PREFIX: Final = "f_"  # of filters in the address
+WHOLE, YES = "f", "none"  # in the address: no filter, whatever the work has now
 NAMES: Final = tuple(f.name for f in fields(Filters))
 KEPT: Final = 8  # data sets in memory for everybody
 
@@ -47,7 +48,10 @@ def whole() -> Dataset:
 
 def is_sample() -> bool:
     """Whether what is in use is sample data, in any part; does not build the sample."""
-    own = _own()
+    try:
+        own = _own()
+    except OrewatchError:
+        return False  # whoever asks for the data themselves is told why there are none
     return own is None or own.is_sample
 
 
@@ -68,7 +72,10 @@ def is_used(data: Dataset) -> bool:
 
 def use(data: Dataset) -> None:
     """Work with these sites on every page from now on; layers added by the visitor stay."""
-    before = _own()
+    try:
+        before = _own()
+    except OrewatchError:
+        before = None
     _put(data if before is None else _with_added(data, before), origin=data.fingerprint)
     replace_filters(Filters())
 
@@ -79,19 +86,20 @@ def change(data: Dataset) -> None:
 
 
 def use_sample() -> None:
-    """Go back to the sample data."""
-    session.let_go(HELD)
-    work.change(data=SAMPLE, data_name="", origin="")
-    replace_filters(Filters())
+    """Go back to the sample data; what was in use stays in the list of recent work."""
+    work.start_anew()
 
 
 def filters() -> Filters:
     """What the visitor wants to see: from the address, else as the workspace has it."""
     work.current()  # first, since taking up another workspace lets go of the filters
     found: Filters | None = session.held(FILTERS)
-    given = _given()
-    if found is None or (given and given != session.held(WRITTEN)):
-        found = _asked(given) or found or _kept()
+    given, written = _given(), session.held(WRITTEN)
+    is_whole = session.arrived(WHOLE) == (YES,) or (
+        not given and bool(written) and bool(session.arrived(work.IN_ADDRESS))
+    )  # a link to the unfiltered view, or the way back to it
+    if found is None or is_whole or (given and given != written):
+        found = Filters() if is_whole else _asked(given) or found or _kept()
         session.hold(WRITTEN, given)
         session.hold(FILTERS, found)
         session.hold(EDITION, edition() + 1)
@@ -120,13 +128,14 @@ def keep_address() -> None:
     """Put the filters into the address, so that a link repeats the view."""
     chosen = filters().as_lists()
     session.hold(WRITTEN, chosen)
+    session.settle({WHOLE: (), **{f"{PREFIX}{name}": chosen.get(name, ()) for name in NAMES}})
+    session.remember({WHOLE: ""})
     session.remember({f"{PREFIX}{name}": chosen.get(name, ()) for name in NAMES})
 
 
 def _given() -> dict[str, tuple[str, ...]]:
-    """The filters the address names, unchecked."""
-    there = session.address()
-    given = {n: session.asked(f"{PREFIX}{n}") for n in NAMES if f"{PREFIX}{n}" in there}
+    """The filters the address named when it came, unchecked."""
+    given = {name: session.arrived(f"{PREFIX}{name}") for name in NAMES}
     return {name: values for name, values in given.items() if values}
 
 
@@ -134,11 +143,15 @@ def _asked(given: dict[str, tuple[str, ...]]) -> Filters | None:
     """The filters of the address; None where it has none, or makes no sense (and that is told)."""
     if not given:
         return None
-    try:
-        return Filters.from_lists(given)
-    except OrewatchError as error:
-        work.note(error)
-        return None
+    sound: dict[str, tuple[str, ...]] = {}
+    for name, values in given.items():
+        try:
+            Filters.from_lists({**sound, name: values})
+        except OrewatchError as error:
+            work.note(error)  # one bad value costs that filter, not the others
+        else:
+            sound[name] = values
+    return Filters.from_lists(sound)
 
 
 def _kept() -> Filters:
@@ -150,24 +163,23 @@ def _kept() -> Filters:
 
 
 def opened(reference: str) -> Dataset:
-    """A data set of the store, from memory where it was opened before."""
+    """A data set of the store, from memory where it was opened before; "" is the sample."""
+    if reference == SAMPLE:
+        import analytics
+
+        return analytics.sample()
     return _loaded(reference)
 
 
 def _own() -> Dataset | None:
-    """The visitor's data set; None for the sample."""
+    """The visitor's data set; None for the sample; an error that says why it cannot be had."""
     reference = work.current().data
     if reference == SAMPLE:
         return None
     at_hand: tuple[str, Dataset] | None = session.held(HELD)
     if at_hand is not None and at_hand[0] == reference:
         return at_hand[1]
-    try:
-        return _loaded(reference)
-    except OrewatchError as error:
-        work.note(error)
-        work.change(data=SAMPLE, data_name="", origin="")
-        return None
+    return _loaded(reference)
 
 
 def _put(data: Dataset, *, origin: str) -> None:

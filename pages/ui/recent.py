@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from analytics.core.errors import OrewatchError
 from pages.access import May
 from pages.ui import access, navigation, session, work
 from pages.ui.plain import plain
@@ -22,13 +20,19 @@ LONGEST_NAME: Final = 80
 
 def draw() -> None:
     """The last few, the latest first."""
-    words, found = session.words(), work.recent()[:MOST]
+    words, found = session.words(), work.recent()
     st.subheader(words("work.recent"), anchor=False)
     if not found:
         st.markdown(words("work.recent.none"))
-    for workspace in found:
+    for workspace in found[:MOST]:
         with st.container(border=True):
             _row(workspace)
+    if len(found) > MOST:
+        older = found[MOST:]
+        with st.expander(words("work.older", count=len(older)), icon=":material/history:"):
+            for workspace in older:
+                with st.container(border=True):
+                    _row(workspace)
     if work.is_saved():
         st.button(words("work.new"), icon=":material/add:", on_click=work.start_anew)
 
@@ -54,7 +58,9 @@ def _row(workspace: Workspace) -> None:
                 query_params={work.IN_ADDRESS: workspace.key},
             )
         with st.popover(
-            "", icon=":material/more_horiz:", help=words("work.more", name=called(workspace))
+            words("work.more.short"),
+            icon=":material/more_horiz:",
+            help=words("work.more", name=called(workspace)),
         ):
             _more(workspace)
 
@@ -82,13 +88,7 @@ def _more(workspace: Workspace) -> None:
 
 def _rename(workspace: Workspace, key: str) -> None:
     name = str(session.widget(key)).strip()
-    if work.current().key == workspace.key:
-        work.change(name=name)
-        return
-    try:
-        work.store().save(replace(workspace, name=name))
-    except OrewatchError as error:
-        work.note(error)
+    work.rename(workspace.key, name)
 
 
 def _delete(key: str) -> None:

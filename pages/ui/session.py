@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TEXTS: Final = Path(__file__).parents[1]  # words*.toml of the pages
 LANGUAGE, SEEN, TOUR_STEP = "language", "seen", "tour_step"
+ARRIVAL: Final = "arrival"  # the address as it came
 IN_ADDRESS: Final = "lang"
 STRANGER: Final = "visitor_without_cookie"
 
@@ -116,6 +117,23 @@ def stranger() -> str:
 def widget(key: str) -> object:
     """The value of the widget with this key, for callbacks."""
     return st.session_state[key]
+
+
+def arrive() -> None:
+    """Remember what the address said before the page wrote anything into it."""
+    hold(ARRIVAL, {name: tuple(st.query_params.get_all(name)) for name in st.query_params})
+
+
+def arrived(name: str) -> tuple[str, ...]:
+    """What the address said under this name when the page began to be drawn."""
+    found: dict[str, tuple[str, ...]] = held(ARRIVAL) or {}
+    return found.get(name, ())
+
+
+def settle(values: Mapping[str, tuple[str, ...]]) -> None:
+    """What the address asked for under these names was met: go by this from here on."""
+    found: dict[str, tuple[str, ...]] = held(ARRIVAL) or {}
+    hold(ARRIVAL, {**found, **values})
 
 
 def address() -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analytics.core.errors import NotKnown, OrewatchError
-from analytics.store.workspace import State, now
+from analytics.store.workspace import State
 from pages.access import May
 from pages.ui import access, session, work
 from pages.ui.plain import plain
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BUSY: Final = (State.QUEUED, State.RUNNING)
 EVERY_S: Final = 1.0
 MOST: Final = 4  # told in the side
-SEEN: Final = "tasks_seen"  # keys of ended jobs the visitor was told of
+SEEN: Final = "task-seen-"  # and the key of an ended job: the visitor knows
 
 
 def outcome(kind: str, spec: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what this kind of job leaves
@@ -30,9 +30,12 @@ def outcome(kind: str, spec: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what t
     store, found = work.store(), _latest(kind, spec)
     if found is not None and found.state is State.DONE:
         try:
-            return jobs.result(store, found)
+            result = jobs.result(store, found)
         except (NotKnown, jobs.JobError):
             found = None  # swept away since
+        else:
+            _saw(found.key)
+            return result
     if found is None:
         _begin(kind, spec)
         st.rerun()  # so that the side tells of it
@@ -44,8 +47,8 @@ def outcome(kind: str, spec: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what t
 
 
 def side() -> None:
-    """In the side: what is at work in this workspace, and what came to an end since."""
-    if not work.is_saved() or not access.may(May.CHANGE):
+    """In the side: what is at work in this workspace, and what ended and was not taken up yet."""
+    if not work.is_saved() or not work.is_mine() or not access.may(May.CHANGE):
         return
     found = _shown()
     if found:
@@ -162,19 +165,11 @@ def _again(kind: str, spec: Mapping[str, Any]) -> None:
 
 
 def _shown() -> Sequence[Job]:
-    seen = session.held(SEEN) or frozenset()
     try:
-        found = work.store().jobs(work.current().key)
+        found = work.store().jobs(work.current().key)[:MOST]
+        return [job for job in found if job.state in BUSY or not _is_seen(job.key)]
     except OrewatchError:
         return ()
-    begun = session.held("tasks_begun") or now()
-    session.hold("tasks_begun", begun)
-    return [
-        job
-        for job in found[:MOST]
-        if job.state in BUSY
-        or (job.key not in seen and job.ended is not None and job.ended > begun)
-    ]
 
 
 def _called(job: Job) -> str:
@@ -191,8 +186,17 @@ def _cancel(key: str) -> None:
     from analytics import jobs
 
     access.need(May.CHANGE)
-    jobs.cancel(work.store(), key)
+    if work.is_mine() and work.store().job(key).workspace == work.current().key:
+        jobs.cancel(work.store(), key)
 
 
 def _saw(key: str) -> None:
-    session.hold(SEEN, (session.held(SEEN) or frozenset()) | {key})
+    try:
+        if not _is_seen(key):
+            work.store().prefer(access.owner(), f"{SEEN}{key}", "1")
+    except OrewatchError as error:
+        work.note(error)
+
+
+def _is_seen(key: str) -> bool:
+    return bool(work.store().preference(access.owner(), f"{SEEN}{key}"))

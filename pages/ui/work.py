@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from analytics.core.errors import OrewatchError
+from analytics.core.errors import NotKnown, OrewatchError
 from analytics.store.workspace import Workspace, new_key, now
-from pages.access import May
+from pages.access import AccessError, May
 from pages.ui import access, session
 
 if TYPE_CHECKING:
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 IN_ADDRESS: Final = "ws"
 WORK, SAVED, TROUBLE, COPIED = "work", "work_saved", "work_trouble", "work_copied"
+MOST_RECENT: Final = 200
 LEFT: Final = "work_left"  # key of the workspace copied from: the address may name it once more
 #: What stays in the session when another workspace is taken up.
-OF_THE_VISITOR: Final = (session.LANGUAGE, TROUBLE, COPIED, session.STRANGER, session.TOUR_STEP)
+OF_THE_VISITOR: Final = (
+    *(session.LANGUAGE, session.STRANGER, session.TOUR_STEP, session.ARRIVAL),
+    *(TROUBLE, COPIED),
+)
 
 
 def store() -> Store:
@@ -37,13 +41,30 @@ def current() -> Workspace:
         opened = _opened(asked)
         if opened is not None:
             return _take(opened, is_saved=True)
-    return at_hand if at_hand is not None else start()
+    return at_hand if at_hand is not None else _new()
 
 
 def start() -> Workspace:
     """Begin anew; nothing is kept before there is something worth keeping."""
     session.remember({IN_ADDRESS: ""})
-    return _take(Workspace(owner=access.owner()), is_saved=None)
+    return _new()
+
+
+def refresh() -> None:
+    """What other windows did since: once for each drawing of a page, before anything else."""
+    at_hand = current()
+    if not is_saved():
+        return
+    try:
+        latest = store().workspace(at_hand.key)
+        access.may_open(latest)
+    except (NotKnown, AccessError) as error:
+        start()
+        note(error)  # after, since beginning anew forgets the rest
+    except OrewatchError as error:
+        note(error)
+    else:
+        session.hold(WORK, latest)
 
 
 def keep_address() -> None:
@@ -83,10 +104,16 @@ def was_copied() -> bool:
     return bool(session.let_go(COPIED))
 
 
-def change(**changes: Any) -> None:  # noqa: ANN401 - any field of a workspace
-    """The workspace with other values, saved at once; another's is copied first."""
+def change(**changes: Any) -> None:  # noqa: ANN401 - any field of a workspace, or how to make it
+    """The workspace with other values, saved at once; another's is copied first.
+
+    A value may be a function of the workspace as it is: two windows that each put something aside
+    both find it there.
+    """
+    refresh()
     before, owner = current(), access.owner()
-    after = replace(before, changed=now(), **changes)
+    made = {name: v(before) if callable(v) else v for name, v in changes.items()}
+    after = replace(before, changed=now(), **made)
     if before.owner != owner:
         after = replace(after, key=new_key(), owner=owner, created=now(), is_shared=False)
         session.hold(COPIED, value=True)
@@ -112,9 +139,23 @@ def start_anew() -> None:
 def recent() -> Sequence[Workspace]:
     """What this visitor worked on lately, the latest first; empty where nothing can be kept."""
     try:
-        return store().recent(access.owner())
+        return store().recent(access.owner(), MOST_RECENT)
     except OrewatchError:
         return ()
+
+
+def rename(key: str, name: str) -> None:
+    """Call a workspace of this visitor by a name of its own."""
+    access.need(May.CHANGE)
+    if current().key == key:
+        change(name=name)
+        return
+    try:
+        found = store().workspace(key)
+        if found.owner == access.owner():
+            store().save(replace(found, name=name))
+    except OrewatchError as error:
+        note(error)
 
 
 def share(*, is_shared: bool) -> None:
@@ -144,11 +185,18 @@ def _opened(key: str) -> Workspace | None:
     try:
         found = store().workspace(key)
         access.may_open(found)
-    except OrewatchError as error:
+    except (NotKnown, AccessError) as error:
         note(error)
         session.remember({IN_ADDRESS: ""})
         return None
+    except OrewatchError as error:
+        note(error)  # it may be there again in a moment: the address keeps it
+        return None
     return found
+
+
+def _new() -> Workspace:
+    return _take(Workspace(owner=access.owner()), is_saved=None)
 
 
 def _take(workspace: Workspace, *, is_saved: bool | None) -> Workspace:

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 import analytics
 from analytics.core.words import Words
 from pages.ui import session
-from tests.pages.conftest import SHELL
+from tests.pages.conftest import SHELL, TABS
 
 TEXTS = Words(session.TEXTS, "en")
 TOTALS, BRIEF = "explore/totals.py", "brief/compose.py"
@@ -60,7 +60,8 @@ def test_the_brief_holds_each_answer_with_its_own_filters(page):
     by_province = analytics.run("totals", part, by="province").section("en").headline
     text = told(page)
     assert text.index(whole) < text.index(by_province)
-    pressed(page, "brief.down_0")
+    first = next(str(b.key) for b in page.button if str(b.key).startswith("brief.down_"))
+    pressed(page, first)
     text = told(page)
     assert text.index(by_province) < text.index(whole)
 
@@ -81,3 +82,29 @@ def test_the_brief_is_one_document_of_all(page):
         TEXTS("download.pdf"),
         TEXTS("download.html"),
     ]
+
+
+def test_an_entry_is_seen_again_as_it_was_put_aside(page):
+    """Not as the page was left since."""
+    put_aside(page)
+    whole = analytics.run("totals", analytics.sample()).section("en").headline
+    page.segmented_control(key="totals_by").set_value("province").run()
+    page.multiselect[0].set_value(["XAA"]).run()
+    page.switch_page(BRIEF).run()
+    key = next(b.key for b in page.button if str(b.key).startswith("brief_see_"))
+    pressed(page, key)
+    assert page.title[0].value == "Totals"
+    assert page.subheader[0].value == whole
+    assert page.segmented_control(key="totals_by").value == "country"
+
+
+def test_an_entry_keeps_its_data_when_another_file_is_used(page, clean):
+    put_aside(page)
+    whole = analytics.run("totals", analytics.sample()).section("en").headline
+    page.switch_page("data/data.py")
+    page.session_state["data_tabs_en"] = TABS["upload"]
+    page.run().file_uploader[0].upload("mines.geojson", clean, "application/octet-stream")
+    next(b for b in page.run().button if TEXTS("upload.use") in b.label).click().run()
+    page.switch_page(BRIEF).run()
+    assert whole in told(page)
+    assert TEXTS("work.of-sample") in told(page)

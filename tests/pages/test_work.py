@@ -51,7 +51,7 @@ def test_filters_and_parameters_come_back_after_a_reload():
     filtered(page, "country", ["XAA"])
     page.segmented_control(key="totals_by").set_value("province").run()
     again = visitor(ANNA, ws=key_of(page)).switch_page(TOTALS).run()
-    assert again.multiselect(key="filter_country_1").value == ["XAA"]
+    assert again.multiselect[0].value == ["XAA"]
     assert again.segmented_control(key="totals_by").value == "province"
     assert TEXTS("status.saved") in told(again.sidebar)
     assert again.query_params["f_country"] == "XAA"
@@ -100,7 +100,7 @@ def test_a_change_to_another_s_work_makes_a_copy():
     filtered(page, "country", ["XAA"])
     other = visitor(BEN, ws=key_of(page)).switch_page(TOTALS).run()
     assert TEXTS("work.shared-view") in told(other)
-    assert other.multiselect(key="filter_country_1").value == ["XAA"]
+    assert other.multiselect[0].value == ["XAA"]
     filtered(other, "country", ["XAB"])
     assert key_of(other) != key_of(page)
     assert dict(work.store().workspace(key_of(page)).filters) == {"country": ("XAA",)}
@@ -159,7 +159,7 @@ def test_a_folder_that_cannot_be_written_costs_the_saving_not_the_work(tmp_path,
     assert not page.exception
     assert page.error
     assert TEXTS("status.not-kept") in told(page.sidebar)
-    assert page.multiselect(key="filter_country_1").value == ["XAA"]
+    assert page.multiselect[0].value == ["XAA"]
 
 
 def test_the_tour_is_declined_for_good():
@@ -176,3 +176,48 @@ def test_the_tour_has_six_steps():
         assert TEXTS(f"tour.{step}") in told(page)
         pressed(page, TEXTS("tour.next" if step < 6 else "tour.end"))
     assert TEXTS("tour.offer") not in told(page)
+
+
+def test_two_windows_lose_nothing_of_each_other():
+    one = visitor(ANNA).switch_page(TOTALS).run()
+    pressed(one, "brief_add")
+    two = visitor(ANNA, ws=key_of(one)).switch_page(TOTALS).run()
+    two.segmented_control(key="totals_by").set_value("province").run()
+    pressed(two, "brief_add")
+    one.segmented_control(key="totals_by").set_value("period").run()
+    assert len(work.store().workspace(key_of(one)).basket) == 2
+
+
+def test_what_was_deleted_in_another_window_stays_deleted():
+    page = visitor(ANNA).switch_page(TOTALS).run()
+    filtered(page, "country", ["XAA"])
+    key = key_of(page)
+    pressed(visitor(ANNA), f"delete_{key}")
+    page.segmented_control(key="totals_by").set_value("province").run()
+    assert not page.exception
+    assert key not in [found.key for found in recents(ANNA)]
+    assert visitor(ANNA, ws=key).error
+
+
+def test_a_file_that_cannot_be_read_now_is_not_forgotten(clean, tmp_path):
+    page = visitor(ANNA)
+    page.switch_page("data/data.py")
+    page.session_state["data_tabs_en"] = TABS["upload"]
+    page.run().file_uploader[0].upload("mines.geojson", clean, "application/octet-stream")
+    pressed(page.run(), TEXTS("upload.use"))
+    frames = tmp_path / "home" / "frames"
+    frames.rename(tmp_path / "away")
+    st.cache_resource.clear()
+    blind = visitor(ANNA, ws=key_of(page)).switch_page(TOTALS).run()
+    assert blind.error
+    assert not blind.exception
+    (tmp_path / "away").rename(frames)
+    again = visitor(ANNA, ws=key_of(page)).switch_page(TOTALS).run()
+    assert TEXTS("filters.all", count=6) in told(again)
+
+
+def test_the_link_to_the_whole_view_shows_it_whatever_is_filtered_since():
+    page = visitor(ANNA).switch_page(TOTALS).run()
+    filtered(page, "country", ["XAA"])
+    other = visitor(BEN, ws=key_of(page), f="none").switch_page(TOTALS).run()
+    assert other.multiselect[0].value == []
