@@ -2,17 +2,12 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 
-from tests.browser.watch import DESKTOP, HERE, Diary, settled
+from tests.browser.serve import serving
+from tests.browser.watch import DESKTOP, Diary, settled
 
-ROOT = Path(__file__).parents[2]
 #: Quiet at start, no updates, no accounts: nothing but the pages themselves makes requests.
 ARGUMENTS = [
     "--no-sandbox",
@@ -47,43 +42,8 @@ def chromium():
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """The address of a server nobody has visited yet."""
-    with socket.socket() as probe:
-        probe.bind((HERE, 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("server")
-    with (folder / "log.txt").open("wb") as log:
-        running = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", "app.py"),
-                *("--server.port", str(port), "--server.address", HERE),
-                *("--server.fileWatcherType", "none"),
-            ],
-            cwd=ROOT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env={
-                **os.environ,
-                "OREWATCH_CACHE": str(folder / "cache"),
-                "OREWATCH_HOME": str(folder / "home"),
-            },
-        )
-        try:
-            wait_for(port, running)
-            yield f"http://{HERE}:{port}"
-        finally:
-            running.terminate()
-            running.wait(timeout=20)
-
-
-def wait_for(port, running):
-    until = time.monotonic() + 60
-    while time.monotonic() < until and running.poll() is None:
-        try:
-            socket.create_connection((HERE, port), 0.2).close()
-        except OSError:
-            continue
-        return
-    pytest.fail("the server did not start")
+    with serving(tmp_path_factory.mktemp("server")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 
 from tests.access import provider as identity
 from tests.access.test_signed import cookies
-from tests.browser.conftest import wait_for
+from tests.browser.serve import wait_for
 from tests.browser.watch import HERE, PATIENCE_MS, Diary, settled
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,91 @@
+"""What a page says: its words on the screen, and those it has for people who hear it."""
+
+import re
+
+from analytics.viz import theme
+from tests.browser.watch import settled
+
+#: Drawing a map by software takes longer than all the rest of a page, and it says nothing.
+NO_MAPS = """document.addEventListener('DOMContentLoaded', () => {
+  const style = document.createElement('style');
+  style.textContent = '[data-testid=stDeckGlJsonChart] canvas { display: none !important }';
+  document.head.append(style);
+})"""
+MAP = "[data-testid=stDeckGlJsonChart]"
+DRAWN = (theme.ACCENT, *theme.CATEGORIES[:7], *theme.TIMES)  # what sites are coloured with
+SEEN_PX = 300
+MENU = "[data-testid=stSidebarNav] a"
+#: Everything that is seen or read aloud, once. Canvases hold their text for screen readers.
+SAID = """() => {
+  const found = new Set();
+  const add = text => { const flat = (text || '').replace(/\\s+/g, ' ').trim(); if (flat) found.add(flat); };
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const inside = walk.currentNode.parentElement;
+    if (inside.closest('script, style, noscript, [data-testid=stIconMaterial]')) continue;
+    if (inside.getClientRects().length || inside.closest('canvas')) add(walk.currentNode.data);
+  }
+  for (const name of ['aria-label', 'aria-description', 'placeholder', 'title', 'alt'])
+    for (const one of document.querySelectorAll(`[${name}]`))
+      if (one.getClientRects().length) add(one.getAttribute(name));
+  return [...found];
+}"""
+
+
+def whole(page):
+    """Wait until the page is worked out and every part of it has arrived in the browser."""
+    settled(page)
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
+
+
+def menu(page):
+    """Addresses of all pages in the menu, in its order."""
+    return page.eval_on_selector_all(MENU, "all => all.map(a => new URL(a.href).pathname)")
+
+
+def views(page):
+    """Each tab of the page, open, one after the other; once where it has none."""
+    tabs = page.get_by_role("tab")
+    for place in range(max(1, tabs.count())):
+        if tabs.count():
+            tabs.nth(place).click()
+            page.wait_for_timeout(150)
+        whole(page)
+        yield place
+
+
+def speak(page, name, code):
+    """Choose a language at the switch in the side."""
+    page.locator("[data-testid=stSidebar] [data-testid=stSelectbox] input").click()
+    page.get_by_role("option", name=name, exact=True).click()
+    page.wait_for_url(f"**lang={code}**")
+    page.wait_for_timeout(150)
+    whole(page)
+
+
+def unfold(page):
+    """Open whatever can be opened in its place."""
+    folded = "[data-testid=stExpander] details:not([open]) > summary"
+    page.eval_on_selector_all(folded, "all => all.forEach(fold => fold.click())")
+    page.wait_for_timeout(150)
+    whole(page)
+
+
+def opened(page):
+    """Each popover of the page, open, one after the other."""
+    for one in page.locator("[data-testid=stPopover] button:visible").all():
+        one.click()
+        page.locator("[data-testid=stPopoverBody]").first.wait_for()
+        yield one
+        page.keyboard.press("Escape")
+        page.locator("[data-testid=stPopoverBody]").first.wait_for(state="hidden")
+
+
+def said(page):
+    """All a page says, as a set."""
+    return set(page.evaluate(SAID))
+
+
+def is_prose(text):
+    """Whether this is more than a number, a sign, a name for machines or a word alone."""
+    return len(re.findall(r"\b[^\W\d_]{2,}\b", text)) > 1

@@ -1,0 +1,103 @@
+"""Every page of the menu, found in the menu of the running app: no page is named here."""
+
+import pytest
+
+from tests.browser.serve import serving
+from tests.browser.spoken import DRAWN, MAP, MENU, NO_MAPS, SEEN_PX, menu, views
+from tests.browser.watch import DESKTOP, Diary, coloured, settled, until
+
+pytestmark = pytest.mark.browser
+
+CHIP = "[class*=st-key-chip_]"
+
+
+@pytest.fixture(scope="module")
+def addresses(chromium, server):
+    """The menu, as a first visitor finds it."""
+    page = chromium.new_page()
+    page.goto(server)
+    settled(page)
+    found = menu(page)
+    page.close()
+    return found
+
+
+@pytest.fixture
+def window(chromium):
+    """One window for a whole test, and what happened in it."""
+    context = chromium.new_context(
+        viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="en-US"
+    )
+    page, diary = context.new_page(), Diary()
+    diary.follow(page)
+    yield page, diary
+    context.close()
+
+
+def test_each_is_opened_by_the_first_request_a_server_gets(addresses, window, tmp_path):
+    page, diary = window
+    assert len(addresses) >= 5
+    maps = 0
+    for place, address in enumerate(addresses):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        with serving(folder) as fresh:
+            page.goto(fresh + address)
+            settled(page)
+            assert page.locator("h1").count() == 1, address
+            assert page.locator("h1").inner_text().strip(), address
+            assert page.locator(MENU).count() == len(addresses), address
+            for _ in views(page):
+                assert page.locator("[data-testid=stException]").count() == 0, address
+                assert page.locator("[data-testid=stAlertContentError]").count() == 0, address
+                if page.locator(MAP).count():
+                    maps += 1
+                    assert until(lambda: coloured(page, DRAWN) > SEEN_PX, page), address
+            page.goto("about:blank")  # before the server goes, else its absence is complained of
+        assert not diary.complaints, address
+        assert not diary.outside, address
+    assert maps >= 2
+
+
+def test_a_refresh_keeps_the_work_on_each(addresses, server, window):
+    page, diary = window
+    page.add_init_script(NO_MAPS)
+    chosen = _filter_something(page, server, addresses)
+    for address in addresses:
+        page.locator(f"{MENU}[href$='{address}']").first.click()
+        page.wait_for_url(f"**{address}?**")
+        page.wait_for_url("**ws=**")
+        page.wait_for_timeout(150)
+        settled(page)
+        before, chips = _workspace(page), page.locator(CHIP).count()
+        page.reload()
+        settled(page)
+        assert _workspace(page) == before, address
+        if chips:
+            page.locator(CHIP, has_text=chosen).first.wait_for()
+    assert not diary.complaints
+    assert not diary.outside
+
+
+def _filter_something(page, server, addresses):
+    """Choose the first value of the first list on the first page that has filters; its name."""
+    for address in addresses:
+        page.goto(server + address)
+        settled(page)
+        bar = page.locator("[data-testid=stMain] [data-testid=stPopover] button", has_text="Filter")
+        if bar.count():
+            bar.first.click()
+            page.locator(
+                "[data-testid=stPopoverBody] [data-testid=stMultiSelect] input"
+            ).first.click()
+            option = page.get_by_role("option").first
+            chosen = option.inner_text().rpartition(" (")[0]
+            option.click()
+            page.wait_for_url("**ws=**")
+            page.locator(CHIP, has_text=chosen).first.wait_for()
+            return chosen
+    pytest.fail("no page has filters")
+
+
+def _workspace(page):
+    return page.evaluate("new URL(location.href).searchParams.get('ws')")

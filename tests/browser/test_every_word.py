@@ -1,0 +1,141 @@
+"""What is said on each page is said in the reader's language, and fits where it is said.
+
+Texts are read from the running pages, popovers and folded parts included, so that words that no
+words.toml knows of are found too. What stays English, and why: docs/guide/languages.md.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from analytics.core.analysis import catalogue
+from analytics.core.words import LANGUAGES
+from tests.browser.serve import serving
+from tests.browser.spoken import NO_MAPS, is_prose, menu, opened, said, speak, unfold, views
+from tests.browser.watch import DESKTOP, PHONE, overflow_px, settled, until
+
+pytestmark = pytest.mark.browser
+
+#: English that stays, as a whole text, with the reason.
+STAYS = {
+    r"\w+ icon": "Streamlit's name for a picture beside a word that says the same",
+    r"Skip to main content|App pages|Main menu|Navigate to home page": "Streamlit's own frame",
+    r"(Collapse|Expand|Open|Close) sidebar": "Streamlit's own frame",
+    r"Link to heading": "Streamlit's sign beside headings inside a text",
+    r"file upload|\d+ ?[MG]B per file": "the upload box: our own line above it says the same",
+    r"Choose date": "the box for a day: its label says the same",
+    r"Show/hide columns|Download as CSV": "the bar over a table: files are offered below it too",
+    r"(Title|Axis|Legend|[XY]-axis|.* legend) .*": "Vega's own words for parts of a chart",
+    r"Copy to clipboard": "the sign beside a link to copy: our own line above it says so",
+    r"Orewatch sample data|sample-\w+|[\w ]*Natural Earth.*": "names of data sets",
+    r"[0-9a-f]{6,}": "a fingerprint",
+    r"Hectare \(ha\)": "the same word in Portuguese and French",
+}
+#: Streamlit cuts the label of a figure and has no setting against it; the sentence above says it.
+CUT = r"stMetric(Label)?: "
+CLIPPED = """() => {
+  const parts = ['button', '[role=tab]', '[role=radio]', '[data-testid=stMetric]',
+    '[data-testid=stMetricLabel]', '[data-testid=stMetricValue]', '[data-testid=stBadge]',
+    '[data-testid=stPageLink] a', '[data-testid=stSidebarNavLink]', 'h1', 'h2', 'h3',
+    '[data-testid=stWidgetLabel]', '[data-testid=stAlert]', 'summary'].join(',');
+  const root = document.body, found = [];
+  for (const part of root.querySelectorAll(parts))
+    for (const one of [part, ...part.querySelectorAll('*')]) {
+      if (!one.clientWidth || one.closest('canvas, svg')) continue;
+      const style = getComputedStyle(one);
+      const hides = style.overflowX !== 'visible' || style.textOverflow === 'ellipsis';
+      if (hides && one.scrollWidth > one.clientWidth + 1 && one.innerText.trim())
+        found.push(`${part.dataset.testid || part.tagName}: ${one.innerText.trim().slice(0, 60)}`);
+    }
+  return [...new Set(found)];
+}"""
+
+
+@pytest.fixture
+def window(chromium):
+    """A window in which maps are not drawn."""
+    context = chromium.new_context(
+        viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="en-US"
+    )
+    context.add_init_script(NO_MAPS)
+    yield context.new_page()
+    context.close()
+
+
+def stays(text):
+    return any(re.fullmatch(pattern, text) for pattern in STAYS)
+
+
+def method():
+    """The methods as one text without marks: they are written in English, and say so."""
+    files = [item.folder / "METHOD.md" for item in catalogue().values()]
+    return _bare("\n".join(f.read_text(encoding="utf-8") for f in files if f.is_file()))
+
+
+def _bare(text):
+    return re.sub(r"[\W_]+", " ", re.sub(r"\]\([^)]*\)", "", text)).strip()
+
+
+def heard(page, *, is_deep):
+    """View by view, all that the page says; deep is with what opens at a click."""
+    told = []
+    for _ in views(page):
+        unfold(page)
+        assert page.locator("[data-testid=stAlertContentError]").count() == 0, page.url
+        texts = said(page)
+        for _ in opened(page) if is_deep else ():
+            texts |= said(page)
+        told.append(texts)
+    return told
+
+
+def test_no_english_is_left_on_any_page(server, window):
+    page, english = window, method()
+    page.goto(f"{server}/?lang=en")
+    settled(page)
+    left = set()
+    for address in menu(page):
+        page.goto(f"{server}{address}?lang=en")
+        settled(page)
+        told = heard(page, is_deep=True)
+        for code in list(LANGUAGES)[1:]:
+            speak(page, LANGUAGES[code], code)
+            title = page.locator("h1").inner_text()
+            now = heard(page, is_deep=code == "fr")
+            assert len(now) == len(told), address
+            for first, second in zip(told, now, strict=True):
+                assert len(second - first) > 5, (address, code, title)
+                left |= {
+                    f"{address} {code}: {text}"
+                    for text in first & second
+                    if is_prose(text) and not stays(text) and _bare(text) not in english
+                }
+    assert not left, "\n".join(sorted(left))
+
+
+def test_texts_a_third_longer_fit(window, tmp_path):
+    page, faults = window, set()
+    with serving(tmp_path, Path(__file__).with_name("longer.py")) as longer:
+        page.goto(longer)
+        settled(page)
+        for address in menu(page):
+            page.goto(longer + address)
+            settled(page)
+            assert "emolis" in page.locator("body").inner_text(), address
+            for _ in views(page):
+                for width, height in (PHONE, DESKTOP):
+                    page.set_viewport_size({"width": width, "height": height})
+                    until(lambda: not cut(page), page, seconds=3)  # parts slide into place
+                    faults |= {f"{address} {width}: {it}" for it in cut(page)}
+        page.goto("about:blank")
+    assert not faults, "\n".join(sorted(faults))
+
+
+def cut(page):
+    """What is not wholly seen: parts that are clipped, and the page where it scrolls sideways."""
+    wide = overflow_px(page)
+    found = {f"{wide} px too wide"} if wide > 0 else set()
+    is_phone = page.viewport_size["width"] == PHONE[0]
+    clipped = page.evaluate(CLIPPED)
+    return found | {it for it in clipped if not (is_phone and re.match(CUT, it))}
