@@ -12,7 +12,12 @@ from pages.visitor import Visitor
 app = st.App(
     "pages/shell.py",
     routes=api.ROUTES,
-    middleware=[Middleware(Visitor), Middleware(Gate), Middleware(Comeback)],
+    middleware=[
+        Middleware(Visitor),
+        Middleware(Gate),
+        Middleware(Comeback),
+        Middleware(api.Addresses),
+    ],
     lifespan=warm.lifespan,
     on_script_error=errors.shown,
     exception_handlers={Exception: api.failed},

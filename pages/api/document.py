@@ -10,12 +10,15 @@ from starlette.responses import JSONResponse
 from analytics.core.analysis import Analysis, catalogue
 from analytics.core.filters import Filters
 from analytics.core.words import LANGUAGES
+from analytics.store.workspace import State
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 KINDS: Final = {bool: "boolean", int: "integer", float: "number", str: "string"}
 TEXT: Final = {"type": "string"}
+PLAIN: Final = {"type": ["string", "number", "boolean"]}
+MANY: Final = {"type": "array", "items": PLAIN}
 LISTS: Final = {"type": "object", "additionalProperties": {"type": "array", "items": TEXT}}
 
 
@@ -44,7 +47,10 @@ def document() -> dict[str, Any]:
                 f"/api/v1/analyses/{slug}": {"get": _question(item)}
                 for slug, item in catalogue().items()
             },
-            "/api/v1/workspaces": {"post": _create()},
+            "/api/v1/workspaces": {
+                "get": _get("Your workspaces, the last changed first", "Workspaces"),
+                "post": _create(),
+            },
             "/api/v1/workspaces/{key}": {
                 "parameters": [_key("workspace")],
                 "get": _get("What a workspace holds", "Workspace", missing=True),
@@ -58,6 +64,10 @@ def document() -> dict[str, Any]:
             "/api/v1/runs/{key}": {
                 "parameters": [_key("run")],
                 "get": _get("An answer as it was given", "Answer", missing=True),
+            },
+            "/api/v1/jobs/{key}": {
+                "parameters": [_key("job")],
+                "get": _get("How far a job is, and the key of its answer", "Job", missing=True),
             },
         },
         "components": {"schemas": _schemas()},
@@ -77,7 +87,7 @@ def _question(analysis: Analysis[Any, Any]) -> dict[str, Any]:
     return {
         "summary": f"{words('title')}, of the sample data",
         "parameters": [*_params(analysis), _language()],
-        "responses": {"200": _json("The answer", "Answer"), **_errors(422)},
+        "responses": {"200": _json("The answer", "Answer"), **_errors(422, 503)},
     }
 
 
@@ -125,18 +135,23 @@ def _create() -> dict[str, Any]:
         "requestBody": {
             "content": {"application/octet-stream": {"schema": {"type": "string"}}},
         },
-        "responses": {"201": _json("The workspace", "Created"), **_errors(400, 413, 422)},
+        "responses": {"201": _json("The workspace", "Created"), **_errors(400, 413, 422, 503)},
     }
 
 
 def _ask() -> dict[str, Any]:
     return {
-        "summary": "Ask a question of the data, and keep the answer",
+        "summary": "Ask a question of the data; the answer is kept for the owner of the workspace",
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Question"}}},
         },
-        "responses": {"201": _json("The answer", "Answer"), **_errors(400, 404, 422)},
+        "responses": {
+            "200": _json("The answer for somebody else: not kept, `run` is null", "Answer"),
+            "201": _json("The answer, kept", "Answer"),
+            "202": _json("A job, as the data hold many records", "Job"),
+            **_errors(400, 403, 404, 422, 503),
+        },
     }
 
 
@@ -178,6 +193,7 @@ def _errors(*statuses: int) -> dict[str, Any]:
         404: "There is none",
         413: "The file is too large",
         422: "The data or a parameter cannot be used",
+        503: "Too many wait; `Retry-After` says how many seconds",
     }
     return {str(status): _json(told[status], "Error") for status in statuses}
 
@@ -185,7 +201,7 @@ def _errors(*statuses: int) -> dict[str, Any]:
 def _schemas() -> dict[str, Any]:
     anything = {"type": "object"}
     run = {
-        "type": "object",
+        "type": ["object", "null"],
         "properties": {
             **dict.fromkeys(("key", "analysis", "version", "data", "language"), TEXT),
             "params": {"type": "object"},
@@ -207,6 +223,16 @@ def _schemas() -> dict[str, Any]:
         },
         "required": ["key"],
     }
+    told = {name: {"type": ["string", "null"]} for name in ("started", "ended", "run", "error")}
+    job = {
+        "type": "object",
+        "properties": {
+            **dict.fromkeys(("key", "workspace", "kind", "message", "created"), TEXT),
+            "state": {"type": "string", "enum": list(State)},
+            "progress": {"type": "number", "minimum": 0, "maximum": 1},
+            **told,
+        },
+    }
     return {
         "Any": anything,
         "Error": {
@@ -219,6 +245,11 @@ def _schemas() -> dict[str, Any]:
             "type": "object",
             "properties": {"analyses": {"type": "array", "items": anything}},
         },
+        "Job": {"type": "object", "properties": {"job": job}},
+        "Workspaces": {
+            "type": "object",
+            "properties": {"workspaces": {"type": "array", "items": workspace}},
+        },
         "Workspace": {"type": "object", "properties": {"workspace": workspace}},
         "Created": {
             "type": "object",
@@ -228,10 +259,11 @@ def _schemas() -> dict[str, Any]:
             "type": "object",
             "properties": {
                 "analysis": {"type": "string", "enum": list(catalogue())},
-                "params": anything,
+                "params": {"type": "object", "additionalProperties": PLAIN},
                 "filters": {
                     "type": "object",
-                    "properties": {f.name: {} for f in fields(Filters)},
+                    "description": "left out: those of the workspace; {}: none; else exactly these",
+                    "properties": {f.name: {"anyOf": [PLAIN, MANY]} for f in fields(Filters)},
                     "additionalProperties": False,
                 },
                 "language": {"type": "string", "enum": list(LANGUAGES)},

@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse
 
 from analytics.core.analysis import Analysis, Run, catalogue, execute, find
 from analytics.core.params import Params, from_text
-from pages.api.reply import LANGUAGE, apart, politely
+from pages.api.reply import LANGUAGE, politely
+from pages.api.turns import in_turn
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -36,7 +37,7 @@ async def answer(request: Request) -> JSONResponse:
     asked = dict(request.query_params)
     language = asked.pop(LANGUAGE, "en")
     analysis = find(request.path_params["slug"])
-    return JSONResponse(await apart(_answer, analysis, asked, language))
+    return JSONResponse(await in_turn(_answer, analysis, asked, language))
 
 
 def described(analysis: Analysis[Any, Any], language: str) -> dict[str, Any]:

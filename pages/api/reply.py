@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, ClassVar, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 LANGUAGE: Final = "language"
-BAD, MISSING, TOO_LARGE, UNUSABLE, OURS = 400, 404, 413, 422, 500
+BAD, MISSING, NO_METHOD, TOO_LARGE, UNUSABLE, OURS, BUSY = 400, 404, 405, 413, 422, 500, 503
 MOST_JSON: Final = 1_000_000  # bytes
+IN_MEMORY: Final = 8_000_000  # bytes of a body; of a larger one the rest is on the disk
 
 Answering = Callable[["Request"], Awaitable["Response"]]
 
@@ -29,8 +31,16 @@ class ApiError(OrewatchError):
 
     folder: ClassVar[Path] = Path(__file__).parent
 
-    def __init__(self, code: str, status: int, **facts: object) -> None:
-        self.status = status
+    def __init__(
+        self,
+        code: str,
+        status: int,
+        headers: Mapping[str, str] | None = None,
+        /,
+        **facts: object,
+    ) -> None:
+        """None stands for no headers beside the usual ones."""
+        self.status, self.headers = status, headers
         super().__init__(code, **facts)
 
 
@@ -53,7 +63,12 @@ def refused(error: OrewatchError, language: str) -> JSONResponse:
         message = error.text(language)
     except NotKnown:
         message = error.text("en")
-    return JSONResponse({"error": error.code, "message": message}, status_code=status(error))
+    whole = message.encode(errors="replace").decode()  # half a character cannot be sent
+    return JSONResponse(
+        {"error": error.code, "message": whole},
+        status_code=status(error),
+        headers=getattr(error, "headers", None),
+    )
 
 
 def status(error: OrewatchError) -> int:
@@ -72,26 +87,21 @@ async def failed(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"error": "unexpected", "report": errors.report(error)}, status_code=OURS)
 
 
-async def unknown(request: Request) -> JSONResponse:
-    """An address under /api/ that there is none of."""
-    error = ApiError("address", MISSING, path=request.url.path)
-    return refused(error, request.query_params.get(LANGUAGE, "en"))
-
-
-async def body(request: Request, most: int) -> bytes:
-    """The body of a request, refused as soon as it grows past `most` bytes."""
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > most:
-            raise ApiError("body-large", TOO_LARGE, most=most)
-        parts.append(part)
-    return b"".join(parts)
+async def body(request: Request, most: int) -> IO[bytes]:
+    """The body of a request as a file, refused as soon as it grows past `most` bytes."""
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by who asked
+    try:
+        await _fill(file, request, most)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 async def json_body(request: Request) -> dict[str, Any]:
     """The body as a JSON object; an empty one is {}."""
-    content = await body(request, MOST_JSON)
+    with await body(request, MOST_JSON) as file:
+        content = file.read()
     try:
         found = json.loads(content or b"{}")
     except (ValueError, RecursionError) as reason:
@@ -104,3 +114,16 @@ async def json_body(request: Request) -> dict[str, Any]:
 async def apart(work: Callable[..., Any], *given: Any) -> Any:  # noqa: ANN401 - whatever the work takes and gives
     """Work that takes a while, away from the loop that serves everybody."""
     return await run_in_threadpool(work, *given)
+
+
+async def _fill(file: IO[bytes], request: Request, most: int) -> None:
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise ApiError("body-large", TOO_LARGE, most=most)
+        if size > IN_MEMORY:
+            await run_in_threadpool(file.write, part)
+        else:
+            file.write(part)
+    file.seek(0)
