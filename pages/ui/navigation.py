@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 PAGES: Final = Path(__file__).parents[1]
 DATA: Final = "data"
 COMMON: Final = "explore"  # menu section of analyses without a script of their own
-ICONS: Final = {"totals": ":material/bar_chart:"}
+ICONS: Final = {
+    "hotspots": ":material/local_fire_department:",
+    "totals": ":material/bar_chart:",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
