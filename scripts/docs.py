@@ -134,7 +134,8 @@ def _glossary() -> str:
     slugs = [key.removeprefix("term.") for key in said if key.startswith("term.")]
     meanings = {_plain(said[f"term.{slug}"]): _plain(said[f"meaning.{slug}"]) for slug in slugs}
     rows = [f"| {term} | {meanings[term]} |" for term in sorted(meanings, key=str.casefold)]
-    head = "# Glossary\n\n| word | what it means here |\n|---|---|\n"
+    shown = "![The page Glossary](../pictures/glossary.png)"
+    head = f"# Glossary\n\n{shown}\n\n| word | what it means here |\n|---|---|\n"
     return MADE.format(source="pages/words_glossary.toml") + head + "\n".join(rows) + "\n"
 
 
