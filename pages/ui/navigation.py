@@ -22,6 +22,7 @@ PAGES: Final = Path(__file__).parents[1]
 DATA: Final = "data"
 COMMON: Final = "explore"  # menu section of analyses without a script of their own
 ICONS: Final = {
+    "frequency": ":material/tag:",
     "hotspots": ":material/local_fire_department:",
     "totals": ":material/bar_chart:",
 }

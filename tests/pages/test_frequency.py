@@ -1,0 +1,38 @@
+"""The page Frequency: what the library says, panels and tables of two, and polite refusals."""
+
+import altair as alt
+
+import analytics
+
+
+def test_the_page_says_what_the_library_says(opened):
+    page = opened("explore/frequency.py")
+    assert not page.exception
+    told = analytics.run("frequency", analytics.sample()).section("en-US")
+    assert [m.value.replace("\\", "") for m in page.metric] == [f.value for f in told.figures]
+    assert len(page.get("vega_lite_chart")) == len(told.charts)
+    assert len(page.dataframe) >= len(told.tables)
+
+
+def test_another_column_and_a_second_one_change_answer_and_address(opened):
+    page = opened("explore/frequency.py")
+    page.text_input[0].set_value("contaminant").run()
+    page.text_input[1].set_value("method").run()
+    page.button_group[0].set_value("country").run()
+    assert not page.exception
+    assert page.query_params["field"] == "contaminant"
+    assert page.query_params["cross"] == "method"
+    params = {"field": "contaminant", "cross": "method", "by": "country"}
+    told = analytics.run("frequency", analytics.sample(), **params).section("en-US")
+    drawn = [chart.spec for chart in told.charts]
+    panels = [len(d.facet["sort"]) if isinstance(d, alt.FacetChart) else 1 for d in drawn]
+    assert len(page.get("vega_lite_chart")) == sum(panels)
+
+
+def test_a_column_that_is_not_there_is_a_sentence_with_those_that_are(opened):
+    page = opened("explore/frequency.py", field="nowhere")
+    assert not page.exception
+    assert "substance, method" in page.error[0].value.replace("\\", "")
+    page.text_input[0].set_value("status").run()
+    assert not page.error
+    assert page.metric
