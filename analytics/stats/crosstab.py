@@ -35,14 +35,3 @@ def departure(counts: ArrayLike) -> Departure:
     sides = min((rows > 0).sum(), (columns > 0).sum()) - 1
     v = float(np.sqrt(terms.sum() / total / sides)) if sides > 0 else float("nan")
     return Departure(expected=expected, residual=residual, cramers_v=v)
-
-
-def together(
-    both: ArrayLike, first: ArrayLike, second: ArrayLike, total: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Expected count and adjusted residual of two features of the same `total` records."""
-    seen, one, other = (np.asarray(part, float) for part in (both, first, second))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        expected = one * other / total
-        spread = np.sqrt(expected * (1 - one / total) * (1 - other / total))
-        return expected, np.where(spread > 0, (seen - expected) / spread, np.nan)

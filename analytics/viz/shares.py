@@ -45,7 +45,8 @@ def paired_bars(
     scale = alt.Scale(
         domain=[0, most or 1.0], rangeMax=alt.ExprRef(f"max(width / 2, width - {room:.0f})")
     )
-    axis = alt.Axis(orient="top", labels=False, ticks=False, domain=False, grid=False, titleAnchor="start"
+    axis = alt.Axis(
+        orient="top", labels=False, ticks=False, domain=False, grid=False, titleAnchor="start"
     )
     x: dict[str, Any] = {"title": value_title, "scale": scale, "axis": axis}
     base = alt.Chart(bars).encode(

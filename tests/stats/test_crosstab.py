@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from analytics.stats.crosstab import departure, together
+from analytics.stats.crosstab import departure
 
 
 def test_two_by_two_by_hand():
@@ -27,10 +27,3 @@ def test_one_row_says_nothing():
     found = departure([[3, 4]])
     assert np.isnan(found.residual).all()
     assert math.isnan(found.cramers_v)
-
-
-def test_two_features_of_one_record_are_the_same_case():
-    table = departure([[30, 10], [20, 40]])
-    expected, residual = together(30, 40, 50, 100)
-    assert expected == table.expected[0, 0]
-    assert residual == pytest.approx(table.residual[0, 0])
