@@ -108,7 +108,10 @@ def _head(answer: Answer) -> None:
         with st.grid(len(answer.told.figures), min_column_width=150, gap="small"):
             for figure in answer.told.figures:
                 with st.container(border=True, height="stretch", gap=None):
-                    st.metric(plain(figure.label), plain(figure.value))
+                    # By itself the label would be cut instead of broken into two lines.
+                    st.markdown(f":small[{plain(figure.label)}]")
+                    label, value = plain(figure.label), plain(figure.value)
+                    st.metric(label, value, label_visibility="collapsed")
                     if figure.note:
                         st.caption(plain(figure.note))
 

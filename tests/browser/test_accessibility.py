@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.spoken import NO_MAPS
 from tests.browser.test_data_page import drop, squares
 from tests.browser.watch import DESKTOP, PHONE, settled
 
@@ -34,6 +35,7 @@ def test_no_page_breaks_a_rule(visit, theme):
     pages = [links.nth(place).get_attribute("href") for place in range(links.count())]
     assert len(pages) >= 4
     found = []
+    page.add_init_script(NO_MAPS)
     for address in pages:
         page.goto(address)
         settled(page)

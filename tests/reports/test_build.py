@@ -102,7 +102,7 @@ def test_everything_behind_the_answer_is_printed():
         "21 Nov 2026 08:30 UTC",
         "Depth",
         "2.5 m",
-        "Sites are counted, as described elsewhere.",
+        "docs/methods/counting.md",
         "Counted once.",
     ):
         assert fact in told, fact
