@@ -39,7 +39,7 @@ def test_no_page_breaks_a_rule(visit, theme):
     for address in pages:
         page.goto(address)
         settled(page)
-        for size in (DESKTOP, PHONE):
+        for size in (DESKTOP, PHONE) if theme == "light" else (PHONE,):
             page.set_viewport_size({"width": size[0], "height": size[1]})
             page.wait_for_timeout(300)
             found += [f"{address} {size[0]}: {line}" for line in violations(page)]
