@@ -24,7 +24,7 @@ DAMAGED: Final = (
     zlib.error,
     EOFError,
     OSError,
-    RuntimeError,  # NotImplementedError among them
+    RuntimeError,  # encrypted, or packed in a way zipfile does not know
     ValueError,
 )
 

@@ -151,11 +151,6 @@ def page_address() -> str:
     return (st.context.url or "").partition("?")[0]
 
 
-def asked(name: str) -> tuple[str, ...]:
-    """Every value the address has under this name."""
-    return tuple(st.query_params.get_all(name))
-
-
 def remember(values: Mapping[str, str | Sequence[str]]) -> None:
     """Put these into the address, so that a link repeats the view; an empty one goes from it."""
     there = whole_address()

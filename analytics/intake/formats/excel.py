@@ -35,7 +35,7 @@ DAMAGED: Final = (
     LookupError,
     OSError,
     RecursionError,
-    RuntimeError,  # NotImplementedError among them
+    RuntimeError,  # a part that is encrypted, or packed in a way zipfile does not know
     SyntaxError,  # ParseError among them
     TypeError,
     ValueError,
