@@ -14,6 +14,7 @@ from analytics.core.params import Params, from_text
 from pages.ui import session, work
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from dataclasses import Field
 
     from analytics.core.analysis import Analysis
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 WRITTEN: Final = "form_written_"  # and the slug: what the address was last given
 TOUCHED: Final = "form_touched"  # slug of the analysis whose form was just changed
+MOST_SEEN: Final = 4  # parameters always seen; of more the rest is folded away
 SIDE_BY_SIDE: Final = 5  # more choices than this go into a list that opens
 MOST_LETTERS: Final = 30  # of all choices together: more do not stand side by side on a telephone
 
@@ -29,9 +31,12 @@ def draw(analysis: Analysis[Any, Any], language: str) -> Params:
     """One widget for each parameter, in the order declared; the address may set their values."""
     words, start = analysis.words(language), _start(analysis)
     values: dict[str, Any] = {}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        for f in fields(analysis.params):
-            values[f.name] = _widget(f, start[f.name], analysis.slug, words)
+    declared = fields(analysis.params)
+    few = len(declared) if len(declared) <= MOST_SEEN + 1 else MOST_SEEN
+    _row(declared[:few], start, values, analysis.slug, words)
+    if few < len(declared):
+        with st.expander(session.words()("form.more"), icon=":material/tune:"):
+            _row(declared[few:], start, values, analysis.slug, words)
     params: Params = analysis.params(**values)
     chosen = as_text(params)
     session.hold(f"{WRITTEN}{analysis.slug}", chosen)
@@ -39,6 +44,19 @@ def draw(analysis: Analysis[Any, Any], language: str) -> Params:
     if session.let_go(TOUCHED) == analysis.slug:
         work.change(params=lambda at: {**at.params, analysis.slug: chosen})
     return params
+
+
+def _row(
+    some: Sequence[Field[Any]],
+    start: dict[str, Any],
+    values: dict[str, Any],
+    slug: str,
+    words: Words,
+) -> None:
+    """Widgets side by side; what they say goes into `values`."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        for f in some:
+            values[f.name] = _widget(f, start[f.name], slug, words)
 
 
 def reset(slug: str, params: dict[str, str]) -> None:

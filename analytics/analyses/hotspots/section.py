@@ -65,11 +65,18 @@ def _headline(result: Hotspots, words: Words) -> str:
 
 def _figures(result: Hotspots, words: Words) -> tuple[Figure, ...]:
     is_tested, clusters = not result.refusal, result.clusters
+    is_open = result.hot_fewest < result.hot_most  # the count hangs on the draw
+    seeds = {"fewest": result.hot_fewest, "most": result.hot_most}
     return (
         Figure(
             words("figure.hot"),
             words.number(result.hot) if is_tested else "–",
-            words("figure.hot.note", cells=len(result.cells), size=f"{result.cell_km:g}"),
+            words(
+                "figure.hot.range" if is_tested and is_open else "figure.hot.note",
+                cells=len(result.cells),
+                size=f"{result.cell_km:g}",
+                **(seeds if is_tested and is_open else {}),
+            ),
             number=float(result.hot) if is_tested else None,
         ),
         Figure(
