@@ -1,20 +1,14 @@
 """A server process of its own, with a store and a cache nobody else uses."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-ROOT = Path(__file__).parents[2]
-HERE = "127.0.0.1"
-STARTS_WITHIN_S = 120
+from tests.served import HERE, ROOT, started
+
 TROUBLE = re.compile(r"ERROR|CRITICAL|Traceback|Exception")
 
 
@@ -56,50 +50,6 @@ def running(folder, *options):
     Usage statistics are on here alone: the server then tells each client how long its script
     ran. It tells nobody else; in a browser it would be the page that passes them on.
     """
-    port = _free_port()
-    log = folder / "log.txt"
-    with log.open("wb") as out:
-        started = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", "app.py"),
-                *("--server.port", str(port), "--server.address", HERE),
-                *("--server.fileWatcherType", "none", "--browser.gatherUsageStats", "true"),
-                *options,
-            ],
-            cwd=ROOT,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            env={
-                **os.environ,
-                "OREWATCH_HOME": str(folder / "home"),
-                "OREWATCH_CACHE": str(folder / "cache"),
-            },
-        )
-    try:
-        _wait(port, started)
-        yield Server(port=port, process=psutil.Process(started.pid), log=log)
-    finally:
-        started.terminate()
-        try:
-            started.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            started.kill()
-            started.wait()
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind((HERE, 0))
-        return probe.getsockname()[1]
-
-
-def _wait(port, started):
-    until = time.monotonic() + STARTS_WITHIN_S
-    while time.monotonic() < until and started.poll() is None:
-        try:
-            socket.create_connection((HERE, port), 0.2).close()
-        except OSError:
-            time.sleep(0.1)
-            continue
-        return
-    raise RuntimeError("the server did not start")
+    counted = ("--browser.gatherUsageStats", "true", *options)
+    with started(folder, ROOT / "app.py", *counted) as (port, process):
+        yield Server(port=port, process=psutil.Process(process.pid), log=folder / "log.txt")
