@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402 - as above
 
 from tests.browser.conftest import ARGUMENTS  # noqa: E402 - as above
 from tests.browser.serve import serving  # noqa: E402 - as above
-from tests.browser.spoken import DRAWN, MAP, SEEN_PX, menu, whole  # noqa: E402 - as above
+from tests.browser.spoken import DRAWN, MAP, SEEN_PX, menu  # noqa: E402 - as above
 from tests.browser.watch import DESKTOP, PATIENCE_MS, PHONE, coloured, settled, until  # noqa: E402 - as above
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _take(
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
-    whole(page)
+    settled(page)
     if page.locator(MAP).count():
         until(lambda: coloured(page, DRAWN) > SEEN_PX, page)
         page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")

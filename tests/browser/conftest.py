@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from tests.browser.serve import serving
+from tests.browser.spoken import without_maps
 from tests.browser.watch import DESKTOP, Diary, settled
 
 #: Quiet at start, no updates, no accounts: nothing but the pages themselves makes requests.
@@ -51,12 +52,14 @@ def visit(chromium, server):
     """A function that opens an address in a new browser window and gives page and diary."""
     contexts = []
 
-    def at(path, *, size=DESKTOP, theme="light", locale="en-US"):
+    def at(path, *, size=DESKTOP, theme="light", locale="en-US", maps=True):
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=theme, locale=locale
         )
         contexts.append(context)
         page, diary = context.new_page(), Diary()
+        if not maps:
+            without_maps(page, diary)
         diary.follow(page)
         page.goto(server + path)
         settled(page)

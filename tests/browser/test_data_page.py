@@ -100,7 +100,7 @@ BAD = {
 
 
 def test_each_bad_file_gets_one_sentence(visit):
-    page, diary = visit("/data")
+    page, diary = visit("/data", maps=False)
     error, said = page.locator("[data-testid=stAlertContentError]"), set()
     for name, content in BAD.items():
         drop(page, name, content)
@@ -116,7 +116,7 @@ def test_each_bad_file_gets_one_sentence(visit):
 
 
 def test_every_tab_fits_a_telephone(visit):
-    page, diary = visit("/data", size=PHONE, theme="dark")
+    page, diary = visit("/data", size=PHONE, theme="dark", maps=False)
     for tab in ("Your file", "Layers", "In use"):
         page.get_by_role("tab", name=tab).click()
         settled(page)
@@ -126,7 +126,7 @@ def test_every_tab_fits_a_telephone(visit):
 
 
 def test_the_keyboard_stays_on_the_box_in_which_something_was_chosen(visit):
-    page, diary = visit("/data")
+    page, diary = visit("/data", maps=False)
     twice = json.loads(squares(6))
     twice["features"].append(twice["features"][0])
     drop(page, "twice.geojson", json.dumps(twice).encode())
@@ -144,7 +144,7 @@ def test_the_keyboard_stays_on_the_box_in_which_something_was_chosen(visit):
 
 
 def test_coordinates_in_metres_are_settled_inside_their_card(visit):
-    page, diary = visit("/data", size=PHONE)
+    page, diary = visit("/data", size=PHONE, maps=False)
     metres = json.loads(squares(6))
     for place, feature in enumerate(metres["features"]):
         x, y = 350_000 + 900 * place, 8_570_000

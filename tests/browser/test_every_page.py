@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.serve import serving
-from tests.browser.spoken import DRAWN, MAP, MENU, NO_MAPS, SEEN_PX, menu, views
+from tests.browser.spoken import DRAWN, MAP, MENU, SEEN_PX, menu, turn, views, without_maps
 from tests.browser.watch import DESKTOP, Diary, coloured, settled, until
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,7 @@ def test_each_is_opened_by_a_deep_link(addresses, server, window, tmp_path):
     with serving(tmp_path) as fresh:
         _look(page, fresh, others[0], addresses)
         page.goto("about:blank")  # before the server goes, else its absence is complained of
-    page.add_init_script(NO_MAPS)
+    without_maps(page, diary)
     for address in addresses:
         if address != others[0]:
             _look(page, server, address, addresses)
@@ -81,14 +81,11 @@ def test_the_map_of_each_shows_something(addresses, server, window):
 
 def test_a_refresh_keeps_the_work(addresses, server, window):
     page, diary = window
-    page.add_init_script(NO_MAPS)
+    without_maps(page, diary)
     chosen = _filter_something(page, server, addresses)
     for address in addresses[:: len(addresses) // 3]:
-        page.locator(f"{MENU}[href$='{address}']").first.click()
-        page.wait_for_url(f"**{address}?**")
+        turn(page, address)
         page.wait_for_url("**ws=**")
-        page.wait_for_timeout(150)
-        settled(page)
         before, chips = _workspace(page), page.locator(CHIP).count()
         page.reload()
         settled(page)

@@ -1,10 +1,6 @@
 """Sign-in from end to end: a real server, a real browser, a provider on this machine."""
 
-import os
 import secrets
-import socket
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +9,12 @@ import pytest
 
 from tests.access import provider as identity
 from tests.access.test_signed import cookies
-from tests.browser.serve import wait_for
-from tests.browser.watch import HERE, PATIENCE_MS, Diary, settled
+from tests.browser.spoken import without_maps
+from tests.browser.watch import PATIENCE_MS, Diary, settled
+from tests.served import HERE, ROOT, free_port, started
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 COOKIE, COOKIE_SECRET = "_streamlit_user", secrets.token_urlsafe(32)
 PEOPLE = {
     name: {"name": name.title(), "email": f"{name}@example.org", "email_verified": True}
@@ -39,30 +35,13 @@ class Place:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sign-in")
-    with socket.socket() as probe:
-        probe.bind((HERE, 0))
-        port = probe.getsockname()[1]
-    with identity.running(PEOPLE) as provider, (folder / "log.txt").open("wb") as log:
+    port = free_port()
+    with identity.running(PEOPLE) as provider:
         settings = folder / "secrets.toml"
         settings.write_text(_settings(provider.issuer, port), encoding="utf-8")
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", "app.py"),
-                *("--server.port", str(port), "--server.address", HERE),
-                *("--server.fileWatcherType", "none", "--secrets.files", str(settings)),
-                *("--logger.level", "debug"),
-            ],
-            cwd=ROOT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "OREWATCH_CACHE": str(folder), "OREWATCH_HOME": str(folder)},
-        )
-        try:
-            wait_for(port, server)
+        options = ("--secrets.files", str(settings), "--logger.level", "debug")
+        with started(folder, ROOT / "app.py", *options, port=port):
             yield Place(f"http://{HERE}:{port}", provider, folder / "log.txt")
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
 
 
 def _settings(issuer, port):
@@ -89,6 +68,7 @@ def page(chromium, place):
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE_MS)
     opened.diary = Diary()
+    without_maps(opened, opened.diary)
     opened.diary.follow(opened)
     yield opened
     context.close()

@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 import numpy as np
 from PIL import Image
 
-HERE = "127.0.0.1"
+from tests.served import HERE
+
 DESKTOP, PHONE = (1440, 900), (390, 844)
 READY = "[data-testid=stApp][data-test-script-state=notRunning] h1"
+ARRIVED = "!document.querySelector('[data-testid=stSkeleton]')"
 PATIENCE_MS = 60_000
 #: The page looks for its server under its own path first, and finds it one level up.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
@@ -21,17 +23,23 @@ class Diary:
 
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    harmless: str = "\n"  # what a complaint that is none contains
 
     def follow(self, page):
         """Write down every request, socket, console error and crash of `page`."""
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("websocket", lambda opened: self.requests.append(opened.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", lambda error: self._complain(str(error)))
         page.on("console", self._console)
 
     def _console(self, message):
-        if message.type == "error" and not message.location["url"].endswith(HARMLESS):
-            self.complaints.append(f"{message.text} {message.location['url']}")
+        if message.type != "error" or message.location["url"].endswith(HARMLESS):
+            return
+        self._complain(f"{message.text} {message.location['url']}")
+
+    def _complain(self, text):
+        if self.harmless not in text:
+            self.complaints.append(text)
 
     @property
     def outside(self):
@@ -45,8 +53,9 @@ class Diary:
 
 
 def settled(page):
-    """Wait until the page has been worked out."""
+    """Wait until the page is worked out and every part of it has arrived in the browser."""
     page.wait_for_selector(READY, timeout=PATIENCE_MS)
+    page.wait_for_function(ARRIVED, timeout=PATIENCE_MS)
 
 
 def until(condition, page, seconds=40):
