@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analytics.core.errors import OrewatchError
-from analytics.intake import limits, pipeline, template
+from analytics.intake import limits, pipeline, placing, template
 from analytics.intake.mapping import ColumnMap, ColumnMatch
 from analytics.intake.read import open_file
 from analytics.intake.work import Settings
@@ -100,6 +100,20 @@ def set_setting(draft: Draft, name: str, value: str) -> None:
 def choose(draft: Draft, issue: str, option: str) -> None:
     """Settle an issue; `issue` is its code, with ":column" where it is about one."""
     choices = {**draft.settings.choices, issue: option}
+    keep(replace(draft, settings=replace(draft.settings, choices=choices)))
+
+
+def placed_by(draft: Draft, columns: list[str]) -> tuple[str, str] | None:
+    """The two columns chosen for the place; None where the reader's own choice stands."""
+    choice = draft.settings.choices.get(placing.CODE, "")
+    return placing.columns_of(choice, columns) if choice else None
+
+
+def place_by(draft: Draft, east: str, north: str) -> None:
+    """Take the place from these two columns; from where the reader found it, where both are ""."""
+    choices = {k: v for k, v in draft.settings.choices.items() if k != placing.CODE}
+    if east and north:
+        choices[placing.CODE] = f"{east}{placing.BETWEEN}{north}"
     keep(replace(draft, settings=replace(draft.settings, choices=choices)))
 
 

@@ -10,19 +10,23 @@ import streamlit as st
 from analytics.core import schema
 from analytics.core.schema import AreaBasis, Measure
 from analytics.core.words import Words
+from analytics.intake.placing import CODE
 from analytics.intake.work import ReadError
 from pages.ui import draft as drafts
 from pages.ui import errors, session, whereabouts
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from analytics.intake.mapping import ColumnMap, ColumnMatch
     from analytics.intake.pipeline import Intake
     from pages.ui.draft import Draft
 
 CORE: Final = Path(schema.__file__).parent  # says what the columns are called
 INTAKE: Final = ReadError.folder  # says why a column was guessed
-PLACED_BY: Final = ("located-by-pair", "located-by-shape")  # what a reader says of them
+PLACED_BY: Final = ("located-by-pair", "located-by-shape", CODE)  # what is said of them
+EAST, NORTH = 0, 1
 SURE: Final = 0.85
 LIKELY: Final = 0.6
 EXAMPLES: Final = 3  # values shown of each column
@@ -36,7 +40,7 @@ def table(draft: Draft, intake: Intake) -> None:
     st.subheader(words("mapping.title"), anchor=False)
     st.caption(words("mapping.lead"))
     with st.container(border=True):
-        _places(intake)
+        _places(draft, intake)
         if not filled:
             st.markdown(words("mapping.nothing"))
         for target in schema.TARGETS:
@@ -91,20 +95,68 @@ def template(draft: Draft, intake: Intake) -> None:
             st.rerun()
 
 
-def _places(intake: Intake) -> None:
-    """Which columns the places were read from, where a table holds them in columns."""
+def _places(draft: Draft, intake: Intake) -> None:
+    """Which columns the places were read from, where they may come from columns."""
     words, texts = session.words(), Words(INTAKE, session.language())
-    for issue in intake.raw.issues:
-        if issue.code in PLACED_BY:
-            label, said = st.columns([2, 8], vertical_alignment="center")
-            label.markdown(f"**{words('mapping.places')}**")
-            said.markdown(plain(issue.message(texts)))
+    told = [issue for issue in intake.report.issues if issue.code in PLACED_BY]
+    is_empty = bool(intake.raw.frame.geometry.isna().all())
+    if not told and not is_empty:
+        return
+    label, said = st.columns([2, 8], vertical_alignment="center")
+    label.markdown(f"**{words('mapping.places')}**")
+    for issue in told:
+        said.markdown(plain(issue.message(texts)))
+    with said.expander(words("mapping.places.other"), expanded=is_empty):
+        st.caption(words("mapping.places.lead"))
+        _hold(draft, drafts.placed_by(draft, _own(intake)))
+        east, north = st.columns(2)
+        _axis(draft, intake, east, EAST)
+        _axis(draft, intake, north, NORTH)
+
+
+def _hold(draft: Draft, chosen: tuple[str, str] | None) -> None:
+    """Show what is in force; one box chosen alone waits for the other."""
+    keys = _axis_key(draft, EAST), _axis_key(draft, NORTH)
+    if chosen or all(session.held(key) for key in keys):
+        for key, column in zip(keys, chosen or ("", ""), strict=True):
+            session.hold(key, column)
+
+
+def _axis(draft: Draft, intake: Intake, place: DeltaGenerator, axis: int) -> None:
+    """One of the two columns of the place."""
+    words, own = session.words(), _own(intake)
+    key = _axis_key(draft, axis)
+    place.selectbox(
+        words(f"mapping.places.{('east', 'north')[axis]}"),
+        ["", *own],
+        format_func=lambda column: column or words("mapping.places.file"),
+        key=key,
+        on_change=_axis_chosen,
+        args=(draft, axis),
+    )
+
+
+def _axis_key(draft: Draft, axis: int) -> str:
+    return f"place_{draft.sha256}_{draft.layer}_{axis}"
+
+
+def _axis_chosen(draft: Draft, axis: int) -> None:
+    """Both or none: one alone waits for the other, and one taken away takes the other along."""
+    if not session.widget(_axis_key(draft, axis)):
+        session.hold(_axis_key(draft, NORTH if axis == EAST else EAST), "")
+    east, north = (str(session.held(_axis_key(draft, of)) or "") for of in (EAST, NORTH))
+    if bool(east) == bool(north):
+        drafts.place_by(draft, east, north)
+
+
+def _own(intake: Intake) -> list[str]:
+    """The columns of the file, but for its shapes."""
+    return [str(c) for c in intake.raw.frame.columns if c != intake.raw.frame.geometry.name]
 
 
 def _row(draft: Draft, intake: Intake, target: str, match: ColumnMatch | None) -> None:
     words, core = session.words(), Words(CORE, session.language())
-    own = [str(c) for c in intake.raw.frame.columns if c != intake.raw.frame.geometry.name]
-    options, used = ["", *own], intake.columns.columns.get(target, "")
+    options, used = ["", *_own(intake)], intake.columns.columns.get(target, "")
     label, picked, sure, seen = st.columns([2, 3, 2, 3], vertical_alignment="center")
     label.markdown(f"**{core(f'column.{target}')}**")
     key = f"column_{draft.sha256}_{draft.layer}_{target}"

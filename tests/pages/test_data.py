@@ -311,3 +311,27 @@ def test_the_address_names_the_tab(opened):
     page.query_params["tab"] = "upload"
     page.run()
     assert page.file_uploader
+
+
+TABLE = b"site,area_ha,longitude,latitude,este,norte\nA,5,-70,-12,-71.5,-13.25\nB,7,-70.1,-12.1,-71.25,-13.5\n"
+
+
+def test_the_place_can_be_taken_from_other_columns(uploaded):
+    page = uploaded("mines.csv", TABLE)
+    east, north = (WORDS(f"mapping.places.{axis}") for axis in ("east", "north"))
+
+    def box(label):
+        return next(box for box in page.selectbox if box.label == label)
+
+    assert (box(east).value, box(north).value) == ("", "")
+    box(east).set_value("este").run()
+    assert not page.exception
+    assert "You chose where the records lie" not in str([text.value for text in page.markdown])
+    box(north).set_value("norte").run()
+    assert not page.exception
+    assert (box(east).value, box(north).value) == ("este", "norte")
+    assert "You chose where the records lie" in str([text.value for text in page.markdown])
+    box(north).set_value("").run()
+    assert (box(east).value, box(north).value) == ("", "")
+    assert "You chose where the records lie" not in str([text.value for text in page.markdown])
+    assert not page.exception

@@ -172,18 +172,13 @@ def _by_pair(table: Table) -> Table:
     """Points from two columns whose names and values both say coordinates."""
     issues: tuple[Issue, ...] = ()
     for axis in _pairs([str(name) for name in table.columns]):
-        lon, bad_lon = _numbers(table.columns[axis.lon])
-        lat, bad_lat = _numbers(table.columns[axis.lat])
+        lon, lat = _numbers(table.columns[axis.lon])[0], _numbers(table.columns[axis.lat])[0]
         if not _plausible(lon, lat):
             issues = issues or _told_unused(table, axis, lon, lat)
             continue
-        known = np.isfinite(lon) & np.isfinite(lat)
-        shapes = np.full(len(lon), None, dtype=object)
-        shapes[known] = shapely.points(lon[known], lat[known])
-        told = [
-            issue("located-by-pair", count=1, column=f"{axis.lon}, {axis.lat}"),
-        ]
-        if bad := sorted({*bad_lon, *bad_lat}):
+        shapes, bad = points(table.columns[axis.lon], table.columns[axis.lat])
+        told = [issue("located-by-pair", count=1, column=f"{axis.lon}, {axis.lat}")]
+        if bad:
             told.append(
                 issue(
                     "coordinate-unreadable",
@@ -195,6 +190,16 @@ def _by_pair(table: Table) -> Table:
             )
         return replace(table, shapes=shapes, issues=(*table.issues, *told))
     return replace(table, issues=(*table.issues, *issues))
+
+
+def points(east: pd.Series[Any], north: pd.Series[Any]) -> tuple[NDArray[np.object_], list[int]]:
+    """A point for each record whose two coordinates can be read, and the places of bad ones."""
+    x, bad_x = _numbers(east)
+    y, bad_y = _numbers(north)
+    known = np.isfinite(x) & np.isfinite(y)
+    shapes = np.full(len(x), None, dtype=object)
+    shapes[known] = shapely.points(x[known], y[known])
+    return shapes, sorted({*bad_x, *bad_y})
 
 
 def _told_unused(
