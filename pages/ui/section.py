@@ -75,7 +75,18 @@ def foot(answer: Answer) -> None:
     method = answer.run.analysis.folder / "METHOD.md"
     if method.is_file():
         with st.expander(words("section.method"), icon=":material/function:"):
+            _summary(answer, words)
             st.markdown(_within_page(method.read_text(encoding="utf-8")))
+
+
+def _summary(answer: Answer, words: Words) -> None:
+    """The method in a few words of the reader's language, where the long text is in another."""
+    if words.language == "en":
+        return
+    own = answer.run.analysis.words(words.language)
+    if own.has("method.summary"):
+        st.markdown(own("method.summary"))
+    st.caption(words("section.method.english"))
 
 
 def show(answer: Answer) -> None:
