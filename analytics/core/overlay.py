@@ -69,6 +69,11 @@ def outside(shapes: gpd.GeoSeries, cutter: Geometry) -> gpd.GeoSeries:
     return _like(shapes, _less(shapes.to_numpy(), _areal(np.array([cutter], dtype=object))[0]))
 
 
+def pairwise(shapes: gpd.GeoSeries, cutters: gpd.GeoSeries) -> gpd.GeoSeries:
+    """The part of each shape within the cutter at the same place, as polygons."""
+    return _like(shapes, _meet(shapes.to_numpy(), _areal(cutters.to_numpy())))
+
+
 def dissolve(shapes: gpd.GeoSeries) -> Geometry:
     """One shape for all, as polygons; ground covered twice counts once."""
     return _joined(_areal(shapes.to_numpy()))

@@ -214,3 +214,11 @@ def test_a_union_is_no_more_than_its_parts_and_no_less_than_the_largest(shapes):
     assert union_ha <= area_ha.sum() * (1 + 1e-9)
     assert union_ha >= area_ha.max() * (1 - 1e-9)
     assert overlay.union_ha(series(*shapes, *shapes)) == pytest.approx(union_ha, rel=1e-9)
+
+
+def test_each_shape_is_cut_by_the_cutter_in_its_place():
+    shapes = gpd.GeoSeries([box(0, 0, 2, 2), box(5, 0, 7, 2), box(0, 0, 1, 1)], crs=4326)
+    cutters = gpd.GeoSeries([box(1, 0, 3, 2), box(0, 0, 2, 2), box(1, 0, 2, 1)], crs=4326)
+    held = overlay.pairwise(shapes, cutters)
+    assert held[0].equals(box(1, 0, 2, 2))
+    assert list(held.is_empty) == [False, True, True]  # apart, and sharing an edge only

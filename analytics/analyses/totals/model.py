@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from analytics.core import overlay, schema
-from analytics.core.parts import UNKNOWN, by_country, by_province
+from analytics.core.parts import UNKNOWN
 from analytics.core.schema import AreaBasis, Measure
+from analytics.stats import grouped
+from analytics.stats.concentration import concentration
 from analytics.stats.timeline import timeline
 
 if TYPE_CHECKING:
@@ -66,12 +67,12 @@ def totals(dataset: Dataset, params: TotalsParams) -> Totals:
     counts_end_only = is_stock and key != "period" and bool(time.order)
     counted = sites[time.at_end] if counts_end_only else sites
     left_out = sites.drop(index=counted.index)
-    parts = _parts(dataset, counted, key)
-    table = _table(parts, key, order=time.order, has_shares=not (key == "period" and is_stock))
+    parts = grouped.parts(dataset, counted, key)
+    has_shares = not (key == "period" and is_stock)
+    table = grouped.table(parts, key, order=time.order, has_shares=has_shares)
     known = table[table[key] != UNKNOWN]
     total = _total(table, sites[time.at_end], is_stock_by_period=key == "period" and is_stock)
-    ranked = known["area_ha"].dropna().sort_values(ascending=False)
-    top = params.top if len(known) > params.top else 1
+    held = concentration(known["area_ha"], groups=len(known), top=params.top, total=total)
     return Totals(
         table=table,
         by=key,
@@ -88,10 +89,10 @@ def totals(dataset: Dataset, params: TotalsParams) -> Totals:
         last=time.last,
         is_by_year=time.is_by_year,
         is_mixed=time.is_mixed,
-        top=top,
-        top_share=float(ranked.iloc[:top].sum() / total) if total > 0 else float("nan"),
-        gini=_gini(ranked.to_numpy()),
-        lorenz=_lorenz(ranked.to_numpy()),
+        top=held.top,
+        top_share=held.share,
+        gini=held.gini,
+        lorenz=held.lorenz,
         by_period=_by_period(dataset, sites, key, time.order),
         map_sites=_map_sites(counted, parts, key),
         border_sites=int(parts.groupby("row")[key].nunique().gt(1).sum()),
@@ -101,64 +102,10 @@ def totals(dataset: Dataset, params: TotalsParams) -> Totals:
     )
 
 
-def _parts(dataset: Dataset, sites: gpd.GeoDataFrame, key: str) -> pd.DataFrame:
-    """One row per site and group: row (index in sites), the key columns, share, site_id, area."""
-    if key == "period":
-        parts = pd.DataFrame(
-            {"row": sites.index, "period": sites[schema.PERIOD].to_numpy(), "share": 1.0}
-        )
-    elif key == "province":
-        parts = by_province(dataset, sites)
-    else:
-        parts = by_country(dataset, sites)
-    own = sites.loc[parts["row"], [schema.SITE_ID, schema.AREA_HA]].reset_index(drop=True)
-    parts = parts.reset_index(drop=True)
-    return parts.assign(
-        site_id=own[schema.SITE_ID].astype(str), area_ha=own[schema.AREA_HA] * parts["share"]
-    )
-
-
-def _table(
-    parts: pd.DataFrame, key: str, *, order: tuple[str, ...], has_shares: bool
-) -> pd.DataFrame:
-    """Groups without a single known area have an unknown area, not zero (METHODS 0.3)."""
-    keys = ["country", "province"] if key == "province" else [key]
-    groups = parts.groupby(keys, observed=True)
-    table = pd.DataFrame(
-        {"area_ha": groups["area_ha"].sum(min_count=1), "sites": groups["site_id"].nunique()}
-    ).reset_index()
-    total = table["area_ha"].sum()
-    table = table.assign(share=table["area_ha"] / total if has_shares and total > 0 else np.nan)
-    if key == "period":
-        place = {label: rank for rank, label in enumerate(order)}
-        in_time = table["period"].map(place).fillna(len(place))
-        return table.loc[in_time.sort_values(kind="stable").index].reset_index(drop=True)
-    return table.sort_values(
-        ["area_ha", "sites", *keys], ascending=[False, False, *[True] * len(keys)]
-    )[[key, *(k for k in keys if k != key), "area_ha", "sites", "share"]].reset_index(drop=True)
-
-
 def _total(table: pd.DataFrame, at_end: gpd.GeoDataFrame, *, is_stock_by_period: bool) -> float:
     """The sum of the table; for a stock by period, what there is at its end."""
     areas = at_end[schema.AREA_HA] if is_stock_by_period else table["area_ha"]
     return float(areas.sum(min_count=1))
-
-
-def _gini(areas: np.ndarray) -> float:
-    if len(areas) < 2 or areas.sum() <= 0:  # noqa: PLR2004 - inequality takes two
-        return float("nan")
-    ranked = np.sort(areas)
-    rank = np.arange(1, len(ranked) + 1)
-    return float(2 * (rank * ranked).sum() / (len(ranked) * ranked.sum()) - 1 - 1 / len(ranked))
-
-
-def _lorenz(areas: np.ndarray) -> pd.DataFrame:
-    if not len(areas) or areas.sum() <= 0:
-        return pd.DataFrame({"share_units": [], "share_area": []}, dtype=float)
-    running = np.concatenate([[0.0], np.cumsum(np.sort(areas))])
-    return pd.DataFrame(
-        {"share_units": np.linspace(0, 1, len(running)), "share_area": running / running[-1]}
-    )
 
 
 def _by_period(
@@ -169,7 +116,7 @@ def _by_period(
     dated = sites[sites[schema.PERIOD] != UNKNOWN]
     if key == "period" or dated.empty:
         return pd.DataFrame(columns=list(dict.fromkeys(columns)))
-    parts = _parts(dataset, dated, key)
+    parts = grouped.parts(dataset, dated, key)
     summed = (
         parts.assign(period=dated.loc[parts["row"], schema.PERIOD].to_numpy())
         .groupby([key, "period"], observed=True)["area_ha"]
