@@ -92,13 +92,14 @@ def alike(
     keep = left < right
     if groups is not None:
         keep &= groups[left] == groups[right]
-    left, right = left[keep], right[keep]
-    close = _could_be_alike(areal, left, right, at_least)
-    left, right = left[close], right[close]
-    common = _area(_meet(areal[left], areal[right]))
-    overlap = common / (_area(areal[left]) + _area(areal[right]) - common)
-    found = pd.DataFrame({"left": left, "right": right, "overlap": overlap})
-    return found[overlap >= at_least].sort_values(["left", "right"], ignore_index=True)
+    return _alike(areal, areal, left[keep], right[keep], at_least)
+
+
+def alike_between(these: gpd.GeoSeries, those: gpd.GeoSeries, at_least: float) -> pd.DataFrame:
+    """As `alike`, for pairs of one shape of `these` (`left`) and one of `those` (`right`)."""
+    mine, others = _areal(these.to_numpy()), _areal(those.to_numpy())
+    left, right = shapely.STRtree(others).query(mine)
+    return _alike(mine, others, left, right, at_least)
 
 
 def _meetings(shapes: Shapes, grounds: Shapes) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -153,15 +154,29 @@ def _in_turn(pieces: Shapes, rank: NDArray[np.int64]) -> Shapes:
     return own
 
 
-def _could_be_alike(
-    shapes: Shapes, left: NDArray[np.int64], right: NDArray[np.int64], at_least: float
-) -> NDArray[np.bool_]:
+def _alike(
+    these: Shapes,
+    those: Shapes,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    at_least: float,
+) -> pd.DataFrame:
+    close = _could_be_alike(these[left], those[right], at_least)
+    left, right = left[close], right[close]
+    mine, others = these[left], those[right]
+    common = _area(_meet(mine, others))
+    overlap = common / (_area(mine) + _area(others) - common)
+    found = pd.DataFrame({"left": left, "right": right, "overlap": overlap})
+    return found[overlap >= at_least].sort_values(["left", "right"], ignore_index=True)
+
+
+def _could_be_alike(these: Shapes, those: Shapes, at_least: float) -> NDArray[np.bool_]:
     """Whether the boxes and the areas of a pair leave room for so much overlap."""
-    area, bounds = shapely.area(shapes), shapely.bounds(shapes)
-    low = np.maximum(bounds[left, :2], bounds[right, :2])
-    high = np.minimum(bounds[left, 2:], bounds[right, 2:])
+    mine, others = shapely.bounds(these), shapely.bounds(those)
+    low = np.maximum(mine[:, :2], others[:, :2])
+    high = np.minimum(mine[:, 2:], others[:, 2:])
     room = np.prod(np.maximum(high - low, 0), axis=1)
-    smaller, larger = np.sort([area[left], area[right]], axis=0)
+    smaller, larger = np.sort([shapely.area(these), shapely.area(those)], axis=0)
     return np.asarray((larger > 0) & (np.minimum(room, smaller) >= at_least * larger))
 
 

@@ -149,6 +149,15 @@ boxes = st.lists(
 )
 
 
+def test_alike_between_two_sets_pairs_across_them_only():
+    these = series(box(0, 0, 2, 2), box(0, 0, 2, 2), box(9, 9, 10, 10))
+    those = series(box(1, 0, 3, 2), None, box(5, 5, 6, 6))
+    found = overlay.alike_between(these, those, 0.3)
+    assert found[["left", "right"]].to_numpy().tolist() == [[0, 0], [1, 0]]
+    assert found["overlap"].to_numpy() == pytest.approx([1 / 3, 1 / 3], rel=1e-3)
+    assert overlay.alike_between(these, those, 0.4).empty
+
+
 @settings(max_examples=80, deadline=None)
 @given(boxes, boxes)
 def test_shares_never_exceed_one_and_equal_the_covered_ground(sites, zones):
