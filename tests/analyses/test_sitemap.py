@@ -1,0 +1,249 @@
+"""The map: classes small enough to count by hand, and what must hold for any sites."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import Point
+
+from analytics import run, sample
+from analytics.analyses.sitemap.breaks import BreaksError, own
+from analytics.core.record import as_json
+from analytics.core.schema import Measure
+from analytics.core.words import LANGUAGES
+from analytics.viz.ramp import ramp
+from reports import export
+from tests.shapes import dataset, square
+
+SCHEMES = ("quantile", "natural", "equal", "percentile", "own")
+
+
+def rows(*areas, **same):
+    """One site for each area, side by side."""
+    return [
+        {"area_ha": area, "geometry": square(n / 10, 0), "period": "2020"} | same
+        for n, area in enumerate(areas)
+    ]
+
+
+def found(*areas, **params):
+    return run("sitemap", dataset(rows(*areas)), **params).result
+
+
+def ends(result):
+    """Upper ends and counts of the classes, without the missing."""
+    known = result.classes[result.classes["class"] > 0]
+    return known["high"].tolist(), known["sites"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("areas", "params", "high", "counts"),
+    [
+        ([1, 2, 3, 4], {"classes": 2}, [2.5, 4], [2, 2]),
+        ([1, 2, 3, 4], {"classes": 4}, [1.75, 2.5, 3.25, 4], [1, 1, 1, 1]),
+        ([1, 1, 1, 1, 9], {"classes": 2}, [1, 9], [4, 1]),
+        ([1, 1, 1, 1, 9], {"classes": 5}, [1, 9], [4, 1]),
+        ([0, 10, 20, 100], {"scheme": "equal", "classes": 4}, [25, 50, 75, 100], [3, 0, 0, 1]),
+        ([1, 2, 10, 11], {"scheme": "natural", "classes": 2}, [2, 11], [2, 2]),
+        ([5, 5, 5], {}, [5], [3]),
+        ([7], {"scheme": "natural"}, [7], [1]),
+        ([-4, -2, 0, 2], {"classes": 2}, [-1, 2], [2, 2]),
+    ],
+)
+def test_classes_by_hand(areas, params, high, counts):
+    assert ends(found(*areas, **params)) == (high, counts)
+
+
+def test_percentiles_end_where_they_say():
+    high, counts = ends(found(*range(1, 101), scheme="percentile", classes=3))
+    assert high == pytest.approx([1.99, 10.9, 50.5, 90.1, 99.01, 100])
+    assert counts == [1, 9, 40, 40, 9, 1]
+
+
+def test_own_breaks_stay_whatever_the_data():
+    result = found(0.5, 1, 3, 200, scheme="own", breaks="100; 1; 5; 1")
+    table = result.classes
+    assert table["sites"].tolist() == [2, 1, 0, 1, 0]
+    assert table["low"].tolist()[1:4] == [1, 5, 100]
+    assert table[["low", "high"]].isna().to_numpy().tolist()[0] == [True, False]
+    assert table[["low", "high"]].isna().to_numpy().tolist()[3] == [False, True]
+    told = run("sitemap", dataset(rows(0.5, 3, 200)), scheme="own", breaks="0.5; 5").section()
+    assert list(told.maps[0].colours) == ["up to 0.5", "0.5\xa0–\xa05", "over 5", "Not stated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [
+        ("1; 5; 20", [1, 5, 20]),
+        ("0,5;2", [0.5, 2]),
+        ("1, 5, 20", [1, 5, 20]),
+        ("  3   2 ", [2, 3]),
+        ("-1; 1e3;", [-1, 1000]),
+    ],
+)
+def test_breaks_are_read_as_people_write_them(text, breaks):
+    assert own(text) == breaks
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ; ", "a; b", "1,5,20", "nan", "inf; 1", "1 2 3 4 5 6 7 8 9 10"]
+)
+def test_what_is_no_list_of_breaks_is_refused_in_words(text):
+    with pytest.raises(BreaksError, match="is no list of breaks") as refused:
+        found(1, 2, scheme="own", breaks=text)
+    assert all(refused.value.text(language) for language in LANGUAGES)
+
+
+def test_missing_is_a_class_of_its_own():
+    answer = run("sitemap", dataset(rows(1, 2, None, float("inf"))))
+    last = answer.result.classes.iloc[-1]
+    assert (last["class"], last["sites"], answer.result.missing) == (0, 2, 2)
+    told = answer.section()
+    assert list(told.maps[0].colours)[-1] == "Not stated"
+    assert (told.maps[0].shapes["group"] == "Not stated").sum() == 2
+    assert any("2 sites have no known area" in caveat for caveat in told.caveats)
+    assert told.headline.startswith("Half of the 2 sites")
+
+
+def test_an_unknown_area_is_no_zero():
+    table = found(1, 2, None).classes
+    assert np.isnan(table["area_ha"].iloc[-1])
+    assert found(1, 2).classes["area_ha"].iloc[-1] == 0
+
+
+def test_no_area_at_all_is_said():
+    answer = run("sitemap", dataset(rows(None, None)))
+    assert answer.section().headline.startswith("None of the 2 sites states an area")
+    assert answer.section().charts == ()
+    assert len(answer.section().maps[0].shapes) == 2
+
+
+def test_records_of_one_site_are_put_together():
+    data = dataset(
+        [
+            {"site_id": "a", "period": "2020", "area_ha": 2.0, "geometry": square(0, 0)}
+            | {"name": "Old", "method": "dredge", "confidence": 0.5},
+            {"site_id": "a", "period": "2022", "area_ha": 3.0, "geometry": square(0.005, 0)}
+            | {"name": "New"},
+            {"site_id": "b", "period": "2021", "area_ha": 9.0, "geometry": square(1, 0)},
+        ]
+    )
+    sites = run("sitemap", data).result.sites.set_index("site_id")
+    assert sites["area_ha"].tolist() == [5.0, 9.0]
+    assert sites["records"].tolist() == [2, 1]
+    assert sites.loc["a", ["name", "method", "period", "confidence"]].tolist() == [
+        "New",
+        "dredge",
+        "2022",
+        0.5,
+    ]
+    assert sites.geometry["a"].area == pytest.approx(0.015 * 0.01)
+
+
+def test_points_of_one_site_stay_the_latest_point():
+    spots = [Point(0, 0), Point(1, 1)]
+    data = dataset(
+        [{"site_id": "a", "period": f"202{n}", "geometry": spot} for n, spot in enumerate(spots)]
+    )
+    result = run("sitemap", data).result
+    assert result.sites.geometry.iloc[0] == spots[1]
+    assert result.missing == 1
+
+
+def test_of_a_stock_the_last_period_counts():
+    both = [*rows(5, 6, period="2020"), *rows(7, period="2021")]
+    answer = run("sitemap", dataset(both, measure=Measure.STOCK))
+    assert (answer.result.count, answer.result.at, answer.result.left_out) == (1, "2021", 2)
+    assert any("only those of 2021" in caveat for caveat in answer.section().caveats)
+
+
+def test_a_site_without_a_place_counts_and_is_not_drawn():
+    answer = run("sitemap", dataset([*rows(1, 2), {"site_id": "lost", "area_ha": 3.0}]))
+    assert (answer.result.count, answer.result.unplaced) == (3, 1)
+    told = answer.section()
+    assert len(told.maps[0].shapes) == 2
+    assert any("no place on the map" in caveat for caveat in told.caveats)
+
+
+def test_numbers_below_zero_are_told():
+    told = run("sitemap", dataset(rows(-1, 2, 3))).section()
+    assert any("below zero" in caveat for caveat in told.caveats)
+
+
+def test_fewer_classes_than_asked_are_told():
+    told = run("sitemap", dataset(rows(1, 1, 1, 9)), classes=9).section()
+    assert any("there are 2" in caveat for caveat in told.caveats)
+    told = run("sitemap", dataset(rows(1, 1)), classes=9).section()
+    assert told.headline == "All 2 sites with a known area measure the same: 1.00\xa0ha."
+
+
+area = st.one_of(st.none(), st.integers(0, 6), st.floats(-10, 1e6))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(area, min_size=1, max_size=12), st.sampled_from(SCHEMES), st.integers(2, 9))
+def test_every_site_is_in_one_class_and_order_does_not_matter(areas, scheme, classes):
+    data = rows(*areas)
+    for n, row in enumerate(data):
+        row["site_id"] = f"s{n}"
+    answer = run("sitemap", dataset(data), scheme=scheme, classes=classes)
+    result = answer.result
+    assert result.classes["sites"].sum() == result.count == len(areas)
+    assert result.classes["area_ha"].sum() == pytest.approx(sum(a or 0 for a in areas))
+    table, sites = result.classes.set_index("class"), result.sites
+    for number, value in zip(sites["class"], sites["area_ha"], strict=True):
+        low, high = table.loc[number, ["low", "high"]]
+        assert (number == 0) == bool(np.isnan(value))
+        assert number == 0 or np.isnan(high) or value <= high
+        assert number == 0 or np.isnan(low) or value > low or number == 1
+    named = list(answer.section().maps[0].colours)
+    assert len(named) == len(table)
+    turned = run("sitemap", dataset(data[::-1]), scheme=scheme, classes=classes).result
+    pd.testing.assert_frame_equal(result.classes, turned.classes)
+    pd.testing.assert_frame_equal(
+        result.sites.drop(columns="geometry"), turned.sites.drop(columns="geometry")
+    )
+
+
+def test_the_headline_counts_the_largest_class():
+    told = run("sitemap", dataset(rows(1, 2, 3, 94)), scheme="natural", classes=2).section()
+    assert told.headline == (
+        "Half of the 4 sites measure 2.50\xa0ha or less; the one in the largest class "
+        "(3.00\xa0–\xa094.0\xa0ha) holds 94\xa0% of the area."
+    )
+
+
+def test_ends_that_would_read_alike_get_more_figures():
+    told = run("sitemap", dataset(rows(1.0001, 1.0002, 1.0003)), classes=3).section()
+    assert len(told.maps[0].colours) == 4
+
+
+def test_classes_of_confidence_are_in_percent():
+    data = dataset([row | {"confidence": n / 4} for n, row in enumerate(rows(1, 2, 3, 4, 5))])
+    told = run("sitemap", data, measure="confidence", classes=2).section()
+    assert next(iter(told.maps[0].colours)) == "0\xa0%\xa0–\xa050\xa0%"
+    assert told.figures[0].value == "50\xa0%"
+
+
+def test_the_answer_can_be_taken_away():
+    answer = run("sitemap", sample())
+    csv = export.answer_bytes(answer, ".csv", language="en").decode("utf-8-sig")
+    assert "site_id" in csv.splitlines()[0]
+    assert len(csv.splitlines()) == answer.result.count + 1
+    assert export.answer_bytes(answer, ".gpkg", language="en")[:6] == b"SQLite"
+    told = as_json(answer)["result"]
+    assert {"class", "low", "high", "sites"} <= told["classes"][0].keys()
+
+
+def test_the_sample_gives_its_agreed_number():
+    result = run("sitemap", sample()).result
+    assert (result.count, result.records, result.missing) == (357, 455, 0)
+    assert result.median == pytest.approx(4.52, abs=0.005)
+    assert result.total_ha == pytest.approx(sample().sites["area_ha"].sum())
+    assert ends(result)[1] == [72, 71, 71, 71, 72]
+
+
+@pytest.mark.parametrize("count", range(1, 11))
+def test_every_class_has_a_colour_of_its_own(count):
+    assert len(set(ramp(count))) == len(ramp(count)) == count
