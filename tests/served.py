@@ -25,7 +25,6 @@ def started(folder, app=ROOT / "app.py", *options, port=None):
             [
                 *(sys.executable, "-m", "streamlit", "run", str(app)),
                 *("--server.port", str(port), "--server.address", HERE),
-                *("--server.fileWatcherType", "none"),
                 *options,
             ],
             cwd=ROOT,
