@@ -69,6 +69,19 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """A second thing a map tells, by the form of a mark at each shape.
+
+    Class then shows in the size of the mark as well as in its colour.
+    """
+
+    by: str  # column of the shapes: the kind, worded
+    marks: Mapping[str, str]  # kind -> a path round its middle (viz.legend), in legend order
+    sizes: Mapping[str, float]  # class -> how large beside the others; 1 where it is not named
+    legend: str = ""  # heading of the legend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Map:
     """Shapes coloured by class; pydeck on screen, SVG on paper.
 
@@ -82,6 +95,7 @@ class Map:
     tips: Mapping[str, str] = field(default_factory=dict)  # column -> label, shown on hover
     kinds: Mapping[str, Kind] = field(default_factory=dict)  # column -> how it is written
     legend: str = ""  # heading of the legend
+    signs: Signs | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

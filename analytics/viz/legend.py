@@ -14,6 +14,7 @@ from analytics.viz.ink import LINE_PX, TEXT_PX, Ink, text_at, wrapped
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from analytics.core.section import Signs
     from analytics.core.words import Words
 
 LEGEND_PX: Final = 150
@@ -27,6 +28,8 @@ MARKS: Final = (
     "m-7-23h14v16h16v14h-16v16h-14v-16h-16v-14h16z",
     "m-24-9h48v18h-48z",
 )
+SWATCH: Final = MARKS[1]  # of a class where marks tell something else
+DOT: Final = "m-10 0a10 10 0 1 0 20 0a10 10 0 1 0-20 0z"  # of a shape whose kind is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,14 @@ def classes(values: NDArray[np.object_], colours: Mapping[str, str], said: Words
         for place, name in enumerate(sorted(set(values) - set(colours)))
     ]
     return [*known, *others]
+
+
+def kinds(values: NDArray[np.object_], signs: Signs, plain: str) -> list[Class]:
+    """The kinds of the map in legend order, each with its mark in one plain colour."""
+    return [
+        Class(name, plain, mark, np.flatnonzero(values == name))
+        for name, mark in signs.marks.items()
+    ]
 
 
 def lines(classes: list[Class], heading: str, most: int, words: Words, said: Words) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,15 +12,16 @@ import numpy as np
 import shapely
 
 from analytics.core.words import Words
-from analytics.viz import legend, theme
+from analytics.viz import legend, marks, theme
 from analytics.viz.ground import Land, degree, ground, lands, names, rectangle
 from analytics.viz.ink import LINE_PX, NOTE_PX, TEXT_PX, Ink, ink_for, text_at, wrapped
-from analytics.viz.legend import LEGEND_PX, Class
+from analytics.viz.legend import LEGEND_PX, Class, Line
 from analytics.viz.sheet import TENTHS, Sheet, fit, path, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import geopandas as gpd
     from numpy.typing import NDArray
 
     from analytics.core.section import Map
@@ -82,10 +83,13 @@ def svg(
     named = placed[map_.colour_by]
     values = named.astype(object).where(named.notna(), "").map(str).to_numpy(dtype=object)
     classes = legend.classes(values, map_.colours, said)
+    kinds = _kinds(map_, placed, ink)
+    if kinds:
+        classes = [replace(one, mark=legend.SWATCH) for one in classes]
     size = (round(width_mm * PX_PER_MM), round(height_mm * PX_PER_MM))
     note = wrapped(_note(said, own, has_base=True), size[0], NOTE_PX)
     room = int(size[1] / LINE_PX / (1 if size[0] >= NARROW_PX else 2)) - 4
-    lines = legend.lines(classes, map_.legend, max(room, 2), words, said)
+    lines = _legend(map_, classes, kinds, max(room, 2), words, said)
     layout = _layout(size, len(lines), len(note) + 1)
     shapes = unwrapped(placed.geometry.to_numpy())
     sheet = fit(_bounds(shapes), layout.box)
@@ -94,7 +98,11 @@ def svg(
         note = wrapped(_note(said, own, has_base=False), size[0], NOTE_PX)
     parts = [
         *ground(sheet, under, ink),
-        *(_sites(sheet, shapes, classes) if len(shapes) else _nothing(sheet, ink, said)),
+        *(
+            _sites(sheet, shapes, classes, marks.drawn(sheet, shapes, classes, kinds, map_, ink))
+            if len(shapes)
+            else _nothing(sheet, ink, said)
+        ),
         *names(sheet, under, _middles(sheet.project(shapes)), ink, words, said),
         rectangle(sheet, fill="none", stroke=ink.soft),
         *legend.draw(lines, *layout.legend, ink),
@@ -105,8 +113,27 @@ def svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{layout.width}"'
         f' height="{layout.height}" viewBox="0 0 {layout.width} {layout.height}"'
         f' font-family="{theme.FONT}, sans-serif"><title>{escape(map_.caption)}</title>'
-        f"<desc>{escape(_described(classes, words))}</desc>{''.join(parts)}</svg>"
+        f"<desc>{escape(_described([*classes, *kinds], words))}</desc>{''.join(parts)}</svg>"
     )
+
+
+def _kinds(map_: Map, placed: gpd.GeoDataFrame, ink: Ink) -> list[Class]:
+    """What the marks tell; nothing where they tell the class."""
+    if map_.signs is None:
+        return []
+    values = placed[map_.signs.by].astype(str).to_numpy(dtype=object)
+    return legend.kinds(values, map_.signs, ink.land)
+
+
+def _legend(
+    map_: Map, classes: list[Class], kinds: list[Class], most: int, words: Words, said: Words
+) -> list[Line]:
+    """The classes, then the kinds; the kinds get what room the classes leave, and a third."""
+    if not kinds or map_.signs is None:
+        return legend.lines(classes, map_.legend, most, words, said)
+    kept = min(len(kinds) + 2, max(4, most // 3))
+    first = [*legend.lines(classes, map_.legend, most - kept, words, said), Line(text="")]
+    return [*first, *legend.lines(kinds, map_.signs.legend, most - len(first), words, said)]
 
 
 def _note(said: Words, own: Sequence[Land], *, has_base: bool) -> str:
@@ -137,8 +164,13 @@ def _bounds(shapes: NDArray[np.object_]) -> tuple[float, float, float, float]:
     return (west, south, east, north)
 
 
-def _sites(sheet: Sheet, shapes: NDArray[np.object_], classes: list[Class]) -> Iterator[str]:
-    """All shapes class by class, the first class on top; marks above lines above outlines."""
+def _sites(
+    sheet: Sheet, shapes: NDArray[np.object_], classes: list[Class], signed: list[str]
+) -> Iterator[str]:
+    """All shapes class by class, the first class on top; marks above lines above outlines.
+
+    Where marks tell the kind, `signed` holds them, one for each shape.
+    """
     drawn = list(zip(classes, _drawn(sheet.project(shapes), classes), strict=True))
     yield '<g clip-path="url(#sheet)"><g transform="scale(.1)" stroke-linejoin="round">'
     for one, paths in reversed(drawn):
@@ -148,8 +180,11 @@ def _sites(sheet: Sheet, shapes: NDArray[np.object_], classes: list[Class]) -> I
         )
     for one, paths in reversed(drawn):
         yield _path(paths.lines, f'fill="none" stroke="{one.colour}" stroke-width="14"')
-    for one, paths in reversed(drawn):
-        yield _path(paths.marks, f'fill="{one.colour}"')
+    if signed:
+        yield from signed
+    else:
+        for one, paths in reversed(drawn):
+            yield _path(paths.marks, f'fill="{one.colour}"')
     yield "</g></g>"
 
 

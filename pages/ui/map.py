@@ -14,7 +14,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from analytics.core import countries
 from analytics.viz import theme
-from pages.ui import payload, session
+from pages.ui import payload, session, signs
 from pages.ui.payload import Drawing, Payload
 from pages.ui.plain import plain
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from analytics.core.dataset import Dataset
-    from analytics.core.section import Map
+    from analytics.core.section import Map, Signs
 
 HEIGHT_PX: Final = 460
 NARROWEST_PX: Final = 310  # the data fit a map this wide: no page knows how wide it is drawn
@@ -99,10 +99,18 @@ def deck(
         _outlines() if packed.is_geojson else _circles(line),
         _letters(line, _rgb(theme.LAND[tone])),
     ]
+    texts = {"water": WORLD, "land": ground, "sites": packed.text, "letters": packed.letters}
+    view = _view(item.shapes, NARROWEST_PX, height)
+    if item.signs is not None:
+        across = _metres_per_px(view)
+        layers.append(
+            signs.layer(item, item.signs, _later("signs"), metres_per_px=across, dark=dark)
+        )
+        texts["signs"] = packed.signs
     return FastDeck(
-        texts={"water": WORLD, "land": ground, "sites": packed.text, "letters": packed.letters},
+        texts=texts,
         layers=layers,
-        initial_view_state=_view(item.shapes, NARROWEST_PX, height),
+        initial_view_state=view,
         map_provider=None,
         tooltip={"text": "{t}"},
     )
@@ -178,7 +186,12 @@ def _draw(_item: Map, _data: Dataset, identity: str, *, key: str, dark: bool, he
         alt=_item.caption,
     )
     _legend(_item)
-    notes = [plain(_item.caption), _how(packed), "" if _data.is_sample else words("map.ground")]
+    notes = [
+        plain(_item.caption),
+        _how(packed),
+        _unsigned(_item, packed),
+        "" if _data.is_sample else words("map.ground"),
+    ]
     st.caption(" ".join(note for note in notes if note))
 
 
@@ -237,6 +250,12 @@ def _view(shapes: gpd.GeoDataFrame, width: int, height: int) -> pdk.ViewState:
     )
 
 
+def _metres_per_px(view: pdk.ViewState) -> float:
+    """On the ground in the middle of the first view."""
+    around = 40_075_017 * math.cos(math.radians(view.latitude))
+    return around / (TILE_PX * 2**view.zoom)
+
+
 def _mercator(latitude: float) -> float:
     """Degrees of latitude stretched as the map stretches them."""
     clipped = math.radians(max(-85.0, min(85.0, latitude)))
@@ -250,7 +269,7 @@ def _legend(item: Map) -> None:
         "display:inline-block;width:.8em;height:.8em;border-radius:2px;"
         "margin-right:.35em;vertical-align:-.05em;background:"
     )
-    letters = payload.letters(item)
+    letters = payload.letters(item) if item.signs is None else {}
     entries = "".join(
         f'<span style="white-space:nowrap"><span style="{swatch}{colour}"></span>'
         f"{f'<b>{letters[group]}</b> ' if group in letters else ''}"
@@ -258,10 +277,32 @@ def _legend(item: Map) -> None:
         for group, colour in item.colours.items()
         if group in counts
     )
-    heading = f"<b>{escape(item.legend)}</b>" if item.legend else ""
+    _line(item.legend, entries)
+    if item.signs is not None:
+        _line(item.signs.legend, _kinds(item, item.signs))
+
+
+def _kinds(item: Map, kinds: Signs) -> str:
+    """Each mark with its kind and how many records are of it."""
+    words, counts = session.words(), item.shapes[kinds.by].astype(str).value_counts()
+    tone = "dark" if session.is_dark() else "light"
+    ink = theme.DARK["ink"] if session.is_dark() else theme.LIGHT["ink"]
+    return "".join(
+        '<span style="white-space:nowrap"><img alt="" width="18" height="18"'
+        ' style="vertical-align:-.25em;margin-right:.2em"'
+        f' src="{signs.picture(mark, theme.LAND[tone], ink)}">'
+        f"{escape(kind)} ({words.number(int(counts[kind]))})</span>"
+        for kind, mark in kinds.marks.items()
+        if kind in counts
+    )
+
+
+def _line(heading: str, entries: str) -> None:
+    """A heading and what belongs to it, on as many lines as it takes."""
+    told = f"<b>{escape(heading)}</b>" if heading else ""
     st.html(
         '<div style="display:flex;flex-wrap:wrap;gap:.15rem 1rem;font-size:.875rem">'
-        f"{heading}{entries}</div>"
+        f"{told}{entries}</div>"
     )
 
 
@@ -277,6 +318,12 @@ def _how(packed: Payload) -> str:
             return words("map.points", count=packed.shown)
         case Drawing.CELLS:
             return words("map.cells", count=packed.shown)
+
+
+def _unsigned(item: Map, packed: Payload) -> str:
+    """That there are too many sites for a mark each, where that is so."""
+    is_bare = item.signs is not None and packed.signs == "[]" and not item.shapes.empty
+    return session.words()("map.unsigned", most=signs.MOST) if is_bare else ""
 
 
 def _rgb(code: str) -> list[int]:

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from analytics.core import geo, schema
+from pages.ui import signs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +54,7 @@ class Payload:
     shown: int  # shapes that are on the map, one by one or gathered
     tolerance_m: float  # how far an outline may have moved; 0 when exact
     letters: str = "[]"  # where the letters of the classes stand, as JSON
+    signs: str = "[]"  # the marks of the kinds, as JSON
 
     @property
     def is_geojson(self) -> bool:
@@ -64,7 +66,9 @@ def pack(item: Map, words: Words, *, most_bytes: int = MOST_BYTES) -> Payload:
     """The shapes of `item` within `most_bytes`, whatever their number."""
     shapes = item.shapes[~(item.shapes.geometry.isna() | item.shapes.geometry.is_empty)]
     packed = _packed(shapes, item, words, most_bytes)
-    return replace(packed, letters=_lettered(shapes, item))
+    if item.signs is None:
+        return replace(packed, letters=_lettered(shapes, item))
+    return replace(packed, signs=signs.packed(shapes, item, _tips(shapes, item, words)))
 
 
 def letters(item: Map) -> dict[str, str]:

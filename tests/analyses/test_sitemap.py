@@ -247,3 +247,29 @@ def test_the_sample_gives_its_agreed_number():
 @pytest.mark.parametrize("count", range(1, 11))
 def test_every_class_has_a_colour_of_its_own(count):
     assert len(set(ramp(count))) == len(ramp(count)) == count
+
+
+def test_the_form_of_a_mark_is_the_method():
+    data = rows(1, 2, 3, 4)
+    for row, method in zip(data, ["dredge", "dredge", "alluvial", None], strict=True):
+        row["method"] = method
+    picture = run("sitemap", dataset(data)).section().maps[0]
+    assert list(picture.signs.marks) == ["Alluvial", "Dredge", "Not stated"]
+    assert picture.shapes[picture.signs.by].tolist() == [
+        "Dredge",
+        "Dredge",
+        "Alluvial",
+        "Not stated",
+    ]
+    sizes = [picture.signs.sizes[name] for name in list(picture.colours)[:-1]]
+    assert sizes == sorted(sizes)
+    assert run("sitemap", dataset(rows(1, 2))).section().maps[0].signs is None
+
+
+def test_rare_methods_share_a_mark():
+    methods = [f"way {n}" for n in range(9) for _ in range(n + 1)]
+    data = [row | {"method": m} for row, m in zip(rows(*range(1, 46)), methods, strict=True)]
+    picture = run("sitemap", dataset(data)).section().maps[0]
+    assert len(picture.signs.marks) == len(set(picture.signs.marks.values())) == 7
+    assert (picture.shapes["kind"] == "Other methods").sum() == 1 + 2 + 3
+    assert set(picture.shapes["kind"]) == set(picture.signs.marks)

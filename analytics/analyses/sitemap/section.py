@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from analytics import viz
+from analytics.analyses.sitemap import kinds
 from analytics.analyses.sitemap.caveats import caveats
 from analytics.analyses.sitemap.labels import amount, colours, labels, with_unit
 from analytics.analyses.sitemap.model import CLASS, NONE, Sitemap
 from analytics.core import schema
 from analytics.core.section import Chart, Figure, Map, Section, Table
-from analytics.core.vocabulary import label as term
 from analytics.core.words import Kind, Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-CORE: Final = Path(schema.__file__).parent
 TIPS: Final = {
     schema.NAME: Kind.TEXT,
     schema.SITE_ID: Kind.TEXT,
@@ -144,10 +142,10 @@ def _maps(result: Sitemap, words: Words) -> tuple[Map, ...]:
     named, coloured = labels(result, words), colours(result, words)
     sites = result.sites
     placed = sites[~(sites.geometry.isna() | sites.geometry.is_empty)]
-    core = Words(CORE, words.language)
+    core, methods = Words(kinds.CORE, words.language), placed[schema.METHOD]
     shapes = placed[[*TIPS, schema.GEOMETRY]].assign(
         group=placed[CLASS].map(named).astype(str),
-        **{schema.METHOD: _methods(placed[schema.METHOD], core)},
+        **{kinds.COLUMN: kinds.kinds(methods, words), schema.METHOD: kinds.worded(methods, words)},
     )
     return (
         Map(
@@ -158,14 +156,9 @@ def _maps(result: Sitemap, words: Words) -> tuple[Map, ...]:
             tips={column: core(f"column.{column}") for column in TIPS},
             kinds=TIPS,
             legend=words(f"legend.{result.measure}"),
+            signs=kinds.signs(result, methods, words),
         ),
     )
-
-
-def _methods(column: pd.Series[str], core: Words) -> pd.Series[str]:
-    """Methods in words, what states none left as it is."""
-    known = {value: term(schema.METHOD, str(value), core) for value in column.dropna().unique()}
-    return column.map(known)
 
 
 def _table(result: Sitemap, words: Words) -> Table:
