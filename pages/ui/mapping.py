@@ -102,7 +102,7 @@ def _places(draft: Draft, intake: Intake) -> None:
     is_empty = bool(intake.raw.frame.geometry.isna().all())
     if not told and not is_empty:
         return
-    label, said = st.columns([2, 8], vertical_alignment="center")
+    label, said = st.columns([2, 8])
     label.markdown(f"**{words('mapping.places')}**")
     for issue in told:
         said.markdown(plain(issue.message(texts)))
