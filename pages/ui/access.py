@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def person() -> Person:
     """Who looks at the page; an error where people have to sign in and this one has not."""
-    return access.who(_claims(), _cookie(), signed.rules())
+    rules = signed.rules()
+    return access.who(_claims() if rules.is_on else None, _cookie(), rules)
 
 
 def owner() -> str:
