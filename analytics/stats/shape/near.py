@@ -1,0 +1,147 @@
+"""How far the nearest thing of a layer is, and how much of a site lies near it or inside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from analytics.core import geo, overlay, schema
+from analytics.stats.shape import plane
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    Shapes = NDArray[np.object_]
+    Numbers = NDArray[np.float64]
+    Whole = NDArray[np.int64]
+
+#: Half widths of the windows looked through, one after the other, until something is near enough.
+REACHES_M: Final = (20_000.0, 100_000.0, 500_000.0, 2_500_000.0)
+M_PER_DEG: Final = 110_500.0  # no degree of latitude is shorter
+FULL_TURN: Final = 360.0
+POLE_DEG: Final = 89.9
+
+
+def distances_m(shapes: Shapes, layer: Shapes) -> Numbers:
+    """Metres over the ground from each shape to the nearest thing of the layer; 0 where they meet.
+
+    Infinite where nothing lies within 2,500 km, and where the layer is empty.
+    """
+    found = np.full(len(shapes), np.inf)
+    things = _things(layer)
+    tree = shapely.STRtree(things)
+    for middle, rows in plane.planes(shapes):
+        flat, left = plane.drawn(shapes[rows], middle), np.arange(len(rows))
+        for reach_m in REACHES_M:
+            around = _around(tree, things, shapes[rows[left]], reach_m)
+            if len(around):
+                near = shapely.STRtree(plane.drawn(around, middle))
+                which, apart = near.query_nearest(
+                    flat[left], return_distance=True, all_matches=False
+                )
+                is_sure = apart <= reach_m  # what lies outside of the window is farther
+                found[rows[left[which[0][is_sure]]]] = apart[is_sure]
+                left = np.delete(left, which[0][is_sure])
+            if not len(left):
+                break
+    return found
+
+
+def shares_within(shapes: Shapes, layer: Shapes, reach_m: float) -> Numbers:
+    """The part of each shape's area that lies within `reach_m` of the layer, 0 to 1.
+
+    With a reach of 0, inside its polygons. Shapes without an area lie there whole or not at all.
+    """
+    found = np.zeros(len(shapes))
+    things = _things(layer)
+    if not reach_m:
+        things = things[shapely.area(things) > 0]
+    tree = shapely.STRtree(things)
+    for middle, rows in plane.planes(shapes):
+        around = plane.drawn(_around(tree, things, shapes[rows], reach_m), middle)
+        if len(around):
+            flat = plane.drawn(shapes[rows], middle)
+            found[rows] = _shares(shapes[rows], flat, around, reach_m=reach_m, middle=middle)
+    return found
+
+
+def per_km2(lon: Numbers, lat: Numbers, spots: Shapes) -> Numbers:
+    """How many of `spots` lie in the circle of 1 km² about each place, that at the place too."""
+    from sklearn.neighbors import BallTree
+
+    around_lon, around_lat = plane.middles(spots)
+    tree = BallTree(np.radians(np.column_stack([around_lat, around_lon])), metric="haversine")
+    radius = np.sqrt(1 / np.pi) / 6371.0088  # of the circle, over that of the earth
+    places = np.radians(np.column_stack([lat, lon]))
+    return np.asarray(tree.query_radius(places, radius, count_only=True), dtype=float)
+
+
+def _shares(
+    stored: Shapes, flat: Shapes, around: Shapes, *, reach_m: float, middle: plane.Middle
+) -> Numbers:
+    """As `shares_within`, of shapes in one plane; each meets only what is near to it."""
+    shape, thing = shapely.STRtree(around).query(flat, predicate="dwithin", distance=reach_m)
+    share = np.zeros(len(flat))
+    met, size = np.unique(shape, return_counts=True)
+    has_area = shapely.area(flat[met]) > 0
+    share[met[~has_area]] = 1.0
+    order = np.argsort(shape, kind="stable")
+    pieces = _clipped(flat[shape[order]], around[thing[order]], reach_m)
+    together = shapely.geometrycollections(pieces, indices=np.repeat(np.arange(len(met)), size))
+    ground = shapely.buffer(together[has_area], reach_m, quad_segs=16)
+    zones = plane.stored(ground, middle)
+    own = gpd.GeoSeries(stored[met[has_area]], crs=schema.STORED_CRS)
+    held = overlay.pairwise(own, gpd.GeoSeries(zones, crs=schema.STORED_CRS))
+    share[met[has_area]] = geo.area_m2(held.to_numpy()) / geo.area_m2(own.to_numpy())
+    return np.clip(share, 0.0, 1.0)
+
+
+def _clipped(shapes: Shapes, things: Shapes, reach_m: float) -> Shapes:
+    """Each thing in the box round its shape, a reach beyond it: a river may be long."""
+    box = shapely.bounds(shapes) + (reach_m + 1) * np.array([-1, -1, 1, 1])
+    return np.array(
+        [shapely.clip_by_rect(thing, *edge) for thing, edge in zip(things, box, strict=True)],
+        dtype=object,
+    )
+
+
+def _things(layer: Shapes) -> Shapes:
+    """The points, lines and polygons of a layer, one by one."""
+    there = layer[~(shapely.is_missing(layer) | shapely.is_empty(layer))]
+    parts = shapely.get_parts(shapely.get_parts(there))  # collections of multipolygons
+    return np.asarray(parts, dtype=object)
+
+
+def _around(tree: shapely.STRtree, things: Shapes, shapes: Shapes, reach_m: float) -> Shapes:
+    """What of the layer lies within reach of the box round all shapes, and little more."""
+    if not len(things):
+        return things
+    found = []
+    for window in _windows(shapes, reach_m):
+        met = np.sort(tree.query(shapely.box(*window)))
+        found.append(shapely.clip_by_rect(things[met], *window))
+    all_found = np.concatenate(found)
+    return all_found[~shapely.is_empty(all_found)]
+
+
+def _windows(shapes: Shapes, reach_m: float) -> Iterator[tuple[float, float, float, float]]:
+    """The box in degrees; a second one where the first reaches beyond the 180th meridian."""
+    bounds = shapely.bounds(shapes)
+    up = reach_m / M_PER_DEG
+    south = max(-90.0, float(bounds[:, 1].min()) - up)
+    north = min(90.0, float(bounds[:, 3].max()) + up)
+    steepest = min(POLE_DEG, max(abs(south), abs(north)))
+    side = up / np.cos(np.radians(steepest))
+    west, east = float(bounds[:, 0].min()) - side, float(bounds[:, 2].max()) + side
+    if east - west >= FULL_TURN:
+        west, east = -180.0, 180.0
+    yield west, south, east, north
+    if west < -180.0:  # noqa: PLR2004 - the meridian
+        yield west + FULL_TURN, south, 180.0, north
+    if east > 180.0:  # noqa: PLR2004 - the meridian
+        yield -180.0, south, east - FULL_TURN, north
