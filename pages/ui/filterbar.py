@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from analytics.core.choices import Choice, Choices
 
 MOST_CHIPS: Final = 6  # values of one filter; of more there is one chip for all
+OPEN: Final = "filters_open"  # says so in the session
 ALL: Final = "*all"  # in the place of a value: the whole filter
 STEPS: Final = tuple(step / 20 for step in range(1, 21))  # of the confidence asked for
 
@@ -29,10 +30,7 @@ def draw() -> None:
     words, wanted = session.words(), inuse.filters()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         chosen = list(_chosen(wanted))
-        many = len(chosen)
-        label = words("filters.title") + (f" ({words.number(many)})" if many else "")
-        with st.popover(label, icon=":material/filter_alt:", width="content"):
-            _choose(inuse.choices(), wanted)
+        _chooser(wanted)
         for text, name, value in chosen:
             st.button(
                 plain(text),
@@ -41,13 +39,30 @@ def draw() -> None:
                 help=words("filters.remove"),
                 on_click=partial(_remove, name, value),
             )
-        if many > 1:
+        if len(chosen) > 1:
             st.button(
                 words("filters.clear"),
                 type="tertiary",
                 on_click=partial(inuse.replace_filters, Filters()),
             )
         st.markdown(f":small[{_count()}]", width="content")
+
+
+def _chooser(wanted: Filters) -> None:
+    """The button and what is behind it, drawn only while it is open: a sixth of a page's time.
+
+    Its label stays the same, else it would close with each choice.
+    """
+    box = st.popover(
+        session.words()("filters.title"),
+        icon=":material/filter_alt:",
+        width="content",
+        key=OPEN,
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _choose(inuse.choices(), wanted)
 
 
 def elsewhere() -> None:

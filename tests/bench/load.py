@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench import server as servers
-from tests.bench.visitor import Visitor
+from tests.bench.visitor import FILTERS, Visitor
 
 THOUGHT_S = (0.5, 2.0)
 COUNTRIES = ("", "XAA", "XAB")  # of the sample region
@@ -176,7 +176,7 @@ def _parameters(visitor):
 
 
 def _can_filter(visitor):
-    return any(key.startswith("filter_country") for key in visitor.offered)
+    return FILTERS in visitor.boxes
 
 
 async def _watch(server, report, started, say):

@@ -14,6 +14,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 COOKIE = "orewatch_visitor"
+FILTERS = "filters_open"  # the box behind the button Filter
 PATIENCE_S = 120  # for one run of a page
 AGE = 2  # runs for which a page keeps a message it may be told of by its hash alone
 BROKEN = (ForwardMsg.FINISHED_WITH_COMPILE_ERROR,)
@@ -40,6 +41,7 @@ class Visitor:
         self.netloc, self.locale = netloc, locale
         self.pages = {}  # address -> hash, in the order of the menu
         self.page, self.query = "", ""
+        self.boxes = {}  # user key -> id of what opens at a click
         self.offered = {}  # user key -> (id, kind, element) of the widgets on the page
         self._set = {}  # id -> state of the widgets this visitor touched
         self._known = {}  # hash -> run in which the message was last used
@@ -96,13 +98,21 @@ class Visitor:
         self._set[identity] = state
         return await self.look()
 
+    async def open(self, key):
+        """What stands behind a button that opens a box."""
+        state = WidgetState(id=self.boxes[key], bool_value=True)
+        self._set[state.id] = state
+        return await self.look()
+
     async def unfilter(self):
-        """No country chosen any more."""
+        """No country chosen any more; the box closes with it."""
+        await self.open(FILTERS)
         key = next(key for key in self.offered if key.startswith("filter_country"))
         identity = self.offered[key][0]
         state = WidgetState(id=identity)
         state.string_array_value.SetInParent()
         self._set[identity] = state
+        del self._set[self.boxes[FILTERS]]
         return await self.look()
 
     async def look(self):
@@ -132,7 +142,7 @@ class Visitor:
         return back.SerializeToString()
 
     async def _read(self, sent):
-        errors, size, server_s, self.offered = [], 0, 0.0, {}
+        errors, size, server_s, self.offered, self.boxes = [], 0, 0.0, {}, {}
         while True:
             raw = await self._line.recv()
             size += len(raw)
@@ -160,6 +170,9 @@ class Visitor:
                 self.query = message.page_info_changed.query_string
             case "delta" if message.delta.WhichOneof("type") == "new_element":
                 yield from self._element(message.delta.new_element)
+            case "delta" if message.delta.add_block.popover.id:
+                identity = message.delta.add_block.popover.id
+                self.boxes[identity.split("-", 2)[-1]] = identity
             case "page_profile" if message.page_profile.uncaught_exception:
                 yield message.page_profile.uncaught_exception
             case "page_not_found" | "auth_redirect" as kind:
@@ -187,7 +200,7 @@ class Visitor:
         """What a page lets go of after a run: old messages, widgets that are gone."""
         oldest = self._runs - AGE
         self._known = {key: run for key, run in self._known.items() if run > oldest}
-        there = {identity for identity, _, _ in self.offered.values()}
+        there = {identity for identity, _, _ in self.offered.values()} | {*self.boxes.values()}
         self._set = {key: state for key, state in self._set.items() if key in there}
 
     def _seen(self, sent, waited, server_s, size, errors):

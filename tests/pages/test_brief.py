@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 import analytics
 from analytics.core.words import Words
-from pages.ui import session
+from pages.ui import filterbar, session
 from tests.pages.conftest import SHELL, TABS
 
 TEXTS = Words(session.TEXTS, "en")
@@ -52,7 +52,8 @@ def test_an_answer_is_put_aside_once(page):
 
 def test_the_brief_holds_each_answer_with_its_own_filters(page):
     put_aside(page)
-    page.multiselect[0].set_value(["XAA"]).run()
+    page.session_state[filterbar.OPEN] = True
+    page.run().multiselect[0].set_value(["XAA"]).run()
     put_aside(page, by="province")
     page.switch_page(BRIEF).run()
     whole = analytics.run("totals", analytics.sample()).section("en").headline
@@ -89,7 +90,8 @@ def test_an_entry_is_seen_again_as_it_was_put_aside(page):
     put_aside(page)
     whole = analytics.run("totals", analytics.sample()).section("en").headline
     page.segmented_control(key="totals_by").set_value("province").run()
-    page.multiselect[0].set_value(["XAA"]).run()
+    page.session_state[filterbar.OPEN] = True
+    page.run().multiselect[0].set_value(["XAA"]).run()
     page.switch_page(BRIEF).run()
     key = next(b.key for b in page.button if str(b.key).startswith("brief_see_"))
     pressed(page, key)

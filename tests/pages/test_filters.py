@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 import analytics
 from analytics.core.words import Words
-from pages.ui import session
+from pages.ui import filterbar, session
 from tests.pages.conftest import SHELL
 
 TEXTS = Words(session.TEXTS, "en")
@@ -23,7 +23,9 @@ def totals(tmp_path, monkeypatch):
         page.context["locale"] = "en-US"
         for key, value in query.items():
             page.query_params[key] = value
-        return page.run().switch_page("explore/totals.py").run()
+        page = page.run().switch_page("explore/totals.py")
+        page.session_state[filterbar.OPEN] = True
+        return page.run()
 
     return at
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from analytics.core.words import Words
 from pages import access
-from pages.ui import session, work
+from pages.ui import filterbar, session, work
 from tests.pages.conftest import TABS, visitor
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -28,11 +28,17 @@ def key_of(page):
 
 
 def filtered(page, name, values):
+    page.session_state[filterbar.OPEN] = True
+    page.run()
     return (
         next(m for m in page.multiselect if m.key.startswith(f"filter_{name}"))
         .set_value(values)
         .run()
     )
+
+
+def chips(page):
+    return [button.label for button in page.button if str(button.key).startswith("chip_")]
 
 
 def recents(cookie):
@@ -51,7 +57,7 @@ def test_filters_and_parameters_come_back_after_a_reload():
     filtered(page, "country", ["XAA"])
     page.segmented_control(key="totals_by").set_value("province").run()
     again = visitor(ANNA, ws=key_of(page)).switch_page(TOTALS).run()
-    assert again.multiselect[0].value == ["XAA"]
+    assert chips(again) == ["Velumbra"]
     assert again.segmented_control(key="totals_by").value == "province"
     assert TEXTS("status.saved") in told(again.sidebar)
     assert again.query_params["f_country"] == "XAA"
@@ -100,7 +106,7 @@ def test_a_change_to_another_s_work_makes_a_copy():
     filtered(page, "country", ["XAA"])
     other = visitor(BEN, ws=key_of(page)).switch_page(TOTALS).run()
     assert TEXTS("work.shared-view") in told(other)
-    assert other.multiselect[0].value == ["XAA"]
+    assert chips(other) == ["Velumbra"]
     filtered(other, "country", ["XAB"])
     assert key_of(other) != key_of(page)
     assert dict(work.store().workspace(key_of(page)).filters) == {"country": ("XAA",)}
@@ -159,7 +165,7 @@ def test_a_folder_that_cannot_be_written_costs_the_saving_not_the_work(tmp_path,
     assert not page.exception
     assert page.error
     assert TEXTS("status.not-kept") in told(page.sidebar)
-    assert page.multiselect[0].value == ["XAA"]
+    assert chips(page) == ["Velumbra"]
 
 
 def test_the_tour_is_declined_for_good():
@@ -220,4 +226,4 @@ def test_the_link_to_the_whole_view_shows_it_whatever_is_filtered_since():
     page = visitor(ANNA).switch_page(TOTALS).run()
     filtered(page, "country", ["XAA"])
     other = visitor(BEN, ws=key_of(page), f="none").switch_page(TOTALS).run()
-    assert other.multiselect[0].value == []
+    assert not chips(other)
