@@ -11,7 +11,7 @@ from analytics.core.errors import ParameterError
 P = TypeVar("P", bound="Params")
 
 
-def param(
+def param(  # noqa: PLR0913 - all but the default are named
     default: Any,  # noqa: ANN401 - the field's own annotation carries the type
     *,
     low: float | None = None,
@@ -19,11 +19,22 @@ def param(
     step: float | None = None,
     unit: str = "",
     choices: tuple[str, ...] = (),
+    is_rare: bool = False,
 ) -> Any:  # noqa: ANN401 - as above
-    """Declare one parameter. Its label is `param.<name>` in `words.toml`."""
+    """Declare one parameter. Its label is `param.<name>` in `words.toml`.
+
+    One that `is_rare` is folded away on a page: few have a reason to change it.
+    """
     return field(
         default=default,
-        metadata={"low": low, "high": high, "step": step, "unit": unit, "choices": choices},
+        metadata={
+            "low": low,
+            "high": high,
+            "step": step,
+            "unit": unit,
+            "choices": choices,
+            "is_rare": is_rare,
+        },
     )
 
 

@@ -31,8 +31,9 @@ def draw(analysis: Analysis[Any, Any], language: str) -> Params:
     """One widget for each parameter, in the order declared; the address may set their values."""
     words, start = analysis.words(language), _start(analysis)
     values: dict[str, Any] = {}
-    declared = fields(analysis.params)
-    few = len(declared) if len(declared) <= MOST_SEEN + 1 else MOST_SEEN
+    declared = sorted(fields(analysis.params), key=lambda f: f.metadata["is_rare"])
+    usual = sum(not f.metadata["is_rare"] for f in declared)
+    few = usual if usual <= MOST_SEEN + 1 else MOST_SEEN
     _row(declared[:few], start, values, analysis.slug, words)
     if few < len(declared):
         with st.expander(session.words()("form.more"), icon=":material/tune:"):
