@@ -18,14 +18,14 @@ import analytics
 from analytics.core.extras import require
 from analytics.core.provenance import worded_name
 from analytics.core.words import Kind, Words
-from analytics.viz import theme
+from analytics.viz import spark, theme
 from analytics.viz.drawing import FONTS
 from reports.figures import Drawing, drawn_maps, first_chart, has_room_beside, other_charts
 from reports.imprint import Imprint, imprint, moment
 
 if TYPE_CHECKING:
     from analytics.core.analysis import Run
-    from analytics.core.section import Section, Table
+    from analytics.core.section import Section, Table, Trend
 
 HERE: Final = Path(__file__).parent
 MOST_ROWS: Final = 40
@@ -255,6 +255,7 @@ def _templates() -> jinja2.Environment:
     )
     environment.filters["css_text"] = _css_text
     environment.filters["closed"] = _closed
+    environment.filters["spark"] = _spark
     return environment
 
 
@@ -278,6 +279,11 @@ def _css_text(text: str) -> Markup:
         sign if sign.isalnum() or sign in " .,:;·–-()/" else f"\\{ord(sign):x} " for sign in text
     )
     return Markup(f'"{safe}"')  # noqa: S704 - escaped above
+
+
+def _spark(trend: Trend) -> Markup:
+    """The line of a key number, safe to insert: its text is escaped where it is drawn."""
+    return Markup(spark.svg(trend.line, trend.told))  # noqa: S704 - our own drawing
 
 
 def _closed(text: str) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.core.provenance import worded_name
 from analytics.core.words import Kind, Words
+from analytics.viz import spark
 
 if TYPE_CHECKING:
     from analytics.core.analysis import Run
-    from analytics.core.section import Table
+    from analytics.core.section import Figure, Table
 
 MOST_ROWS = 40
 RIGHT = (Kind.COUNT, Kind.HECTARES, Kind.SHARE)
@@ -22,7 +23,9 @@ def as_text(run: Run[Any], language: str) -> str:
     lines = [say("sample.mark")] if run.dataset.is_sample else []
     lines += [told.title.upper(), told.headline, ""]
     width = max((len(figure.label) for figure in told.figures), default=0)
-    lines += [f"  {f.label:<{width}}  {f.value:>12}  {f.note}".rstrip() for f in told.figures]
+    for figure in told.figures:
+        lines += [f"  {figure.label:<{width}}  {figure.value:>12}  {figure.note}".rstrip()]
+        lines += [f"  {'':<{width}}  {'':>12}  {course}" for course in _course(figure)]
     for table in told.tables:
         lines += ["", table.caption, *_rows(table, run.analysis.words(language))]
         if len(table.frame) > MOST_ROWS:
@@ -33,6 +36,16 @@ def as_text(run: Run[Any], language: str) -> str:
         say("render.data", name=worded_name(run.dataset.name, say), data=run.dataset.fingerprint),
     ]
     return "\n".join(lines)
+
+
+def _course(figure: Figure) -> list[str]:
+    """The change of a key number with its line, and what the line shows."""
+    trend = figure.trend
+    if trend is None:
+        return []
+    change = f"{trend.change} · {trend.than}" if trend.than else trend.change
+    line = spark.text(trend.line)
+    return [change, f"{line}  {trend.told}"] if line else [change]
 
 
 def _rows(table: Table, words: Words) -> list[str]:

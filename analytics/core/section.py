@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     Spec = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.FacetChart
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """How a key number moved, worded; where there is no change to tell, `change` says why."""
+
+    change: str  # "+12.0 ha (+8 %)", or "Not available: one period only"
+    than: str = ""  # the two periods compared; "" where there is no change
+    line: tuple[float, ...] = ()  # one value for each period, NaN where unknown
+    told: str = ""  # what the line shows, for those who do not see it
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One key number, worded: `Figure("Mined area", "4,460 ha", "measured on the polygons")`."""
@@ -25,6 +35,7 @@ class Figure:
     note: str = ""
     number: float | None = None  # the value unrounded, for whoever computes with it
     unit: str = ""
+    trend: Trend | None = None  # None where the number has no course over time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from analytics.core.words import Words
-from analytics.viz import maps
+from analytics.viz import maps, spark
 from analytics.viz.drawing import chart_svg, with_own_ids
 from analytics.viz.ground import own_land
 
@@ -38,10 +38,19 @@ def as_html(run: Run[Any], language: str = "en") -> str:
 def _figures(figures: tuple[Figure, ...]) -> str:
     cells = (
         f"<td><small>{escape(f.label)}</small><br><strong>{escape(f.value)}</strong>"
-        f"<br><small>{escape(f.note)}</small></td>"
+        f"<br><small>{escape(f.note)}</small>{_trend(f)}</td>"
         for f in figures
     )
     return f"<table><tr>{''.join(cells)}</tr></table>" if figures else ""
+
+
+def _trend(figure: Figure) -> str:
+    """The change of a key number over its line."""
+    if figure.trend is None:
+        return ""
+    told = (figure.trend.change, figure.trend.than, figure.trend.told)
+    line = spark.svg(figure.trend.line, figure.trend.told)
+    return f"<br><small>{escape(' · '.join(text for text in told if text))}</small><br>{line}"
 
 
 def _drawings(told: Section, dataset: Dataset, words: Words) -> list[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import altair as alt
     from pandas.io.formats.style import Styler
 
-    from analytics.core.section import Chart, Spec, Table
+    from analytics.core.section import Chart, Figure, Spec, Table, Trend
     from analytics.core.words import Words
     from pages.ui.analysis import Answer
 
@@ -121,10 +121,32 @@ def _head(answer: Answer) -> None:
                 with st.container(border=True, height="stretch", gap=None):
                     # By itself the label would be cut instead of broken into two lines.
                     st.markdown(f":small[{plain(figure.label)}]")
-                    label, value = plain(figure.label), plain(figure.value)
-                    st.metric(label, value, label_visibility="collapsed")
+                    _number(figure)
+                    if figure.trend:
+                        _trend(figure.trend)
                     if figure.note:
                         st.caption(plain(figure.note))
+
+
+def _number(figure: Figure) -> None:
+    """The value, over its line where it has one."""
+    values = figure.trend.line if figure.trend else ()
+    st.metric(
+        plain(figure.label),
+        plain(figure.value),
+        label_visibility="collapsed",
+        chart_data=list(values) or None,
+        delta_color="off",
+    )
+
+
+def _trend(trend: Trend) -> None:
+    """What the line shows in words, and the change; neither is good or bad by its sign."""
+    if trend.told:
+        st.caption(plain(trend.told))
+    st.markdown(f"**{plain(trend.change)}**" if trend.than else f":small[{plain(trend.change)}]")
+    if trend.than:
+        st.caption(plain(trend.than))
 
 
 def _charts(rest: Sequence[Chart]) -> None:
