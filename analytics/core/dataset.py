@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from analytics.core import schema
 from analytics.core.errors import MissingInput, NotKnown
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from analytics.core.filtered import Filtered
     from analytics.core.issue import Report
     from analytics.core.provenance import Provenance
+
+
+#: The layer that holds the sites of an earlier load; what narrows the sites narrows it too.
+EARLIER: Final = "earlier"
 
 
 class Raster(Protocol):
@@ -115,19 +119,23 @@ class Dataset:
     def where(self, wanted: Mapping[str, Iterable[str]]) -> Dataset:
         """Only the sites whose columns hold one of the values, given as text; "" is missing."""
         sites, places = self.sites, self.places
-        keep = sites.index == sites.index
-        for column, values in wanted.items():
+        asked = {column: list(values) for column, values in wanted.items()}
+        for column in asked:
             if column not in sites.columns:
                 known = ", ".join(c for c in sites.columns if c != schema.GEOMETRY)
                 raise NotKnown("column", name=column, known=known)
-            keep &= _holds(sites[column], list(values))
-        if keep.all():
+        keep, layers = _meets(sites, asked), dict(self.layers)
+        if EARLIER in layers:
+            there = {c: values for c, values in asked.items() if c in layers[EARLIER].columns}
+            layers[EARLIER] = layers[EARLIER][_meets(layers[EARLIER], there)]
+        elif keep.all():
             return self
         kept = sites.index[keep]
         position = {row: place for place, row in enumerate(kept)}
         places = places[places["row"].isin(kept)]
         return replace(
             self,
+            layers=layers,
             sites=sites[keep].reset_index(drop=True),
             places=places.assign(row=places["row"].map(position)).reset_index(drop=True),
         )
@@ -159,6 +167,14 @@ class Dataset:
                 return bool((~_nowhere(sites)).any())
             case Has.POLYGONS:
                 return bool((sites.geom_type.isin(["Polygon", "MultiPolygon"])).any())
+
+
+def _meets(frame: pd.DataFrame, wanted: Mapping[str, list[str]]) -> NDArray[np.bool_]:
+    """Rows with one of the values in every column."""
+    keep = frame.index == frame.index
+    for column, values in wanted.items():
+        keep &= _holds(frame[column], values)
+    return keep
 
 
 def _holds(column: pd.Series[Any], values: list[str]) -> NDArray[np.bool_]:

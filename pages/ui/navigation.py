@@ -24,6 +24,7 @@ COMMON: Final = "explore"  # menu section of analyses without a script of their 
 ICONS: Final = {
     "frequency": ":material/tag:",
     "hotspots": ":material/local_fire_department:",
+    "overview": ":material/dashboard:",
     "patterns": ":material/interests:",
     "sitemap": ":material/map:",
     "totals": ":material/bar_chart:",
