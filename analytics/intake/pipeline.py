@@ -15,7 +15,7 @@ from analytics.intake.columns import note_unused
 from analytics.intake.lengths import settle_lengths
 from analytics.intake.mapping import ColumnMap, guess
 from analytics.intake.places import locate
-from analytics.intake.placing import settle_places
+from analytics.intake.placing import declared, settle_places
 from analytics.intake.read import open_file
 from analytics.intake.shapes import clean_shapes
 from analytics.intake.substance import check_substance
@@ -117,7 +117,8 @@ def take(raw: Raw, *, columns: ColumnMap | None = None, settings: Settings | Non
     columns = columns or guess(raw.frame)
     work = Work(frame=raw.frame, columns=columns.columns, settings=settings, issues=raw.issues)
     work = note_unused(settle_places(work), columns)
-    work = clean_shapes(clean_values(work), settings.crs or raw.crs, raw.file_format)
+    crs, speaks = declared(work, raw.crs), declared(work, raw.file_format)
+    work = clean_shapes(clean_values(work), settings.crs or crs, speaks)
     work = check_substance(work)
     if _is_blocked(work):
         return Intake(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from analytics.core import schema
 from analytics.core.countries import code_of
 from analytics.core.schema import AreaBasis, Measure
+from analytics.intake import placing
 from analytics.intake.mapping import ColumnMap, ColumnMatch
 from analytics.intake.work import ReadError, Settings
 
@@ -63,6 +64,8 @@ def from_text(text: str, frame: pd.DataFrame, *, name: str) -> tuple[ColumnMap, 
             raise ReadError("template-target", name=name, target=target, known=known)
     used = {target: column for target, column in columns.items() if column}
     _check_columns(used, frame, name)
+    if place := choices.get(placing.CODE):
+        placing.check(frame, place)
     return _map(used), Settings(
         area=_one_of(content, "area", tuple(AreaBasis), name),
         measure=_one_of(content, "measure", tuple(Measure), name),

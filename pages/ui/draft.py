@@ -19,6 +19,8 @@ from pages.ui import access, inuse, session, tasks, work
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from analytics.intake.pipeline import Intake
     from analytics.intake.work import Raw
 
@@ -103,17 +105,21 @@ def choose(draft: Draft, issue: str, option: str) -> None:
     keep(replace(draft, settings=replace(draft.settings, choices=choices)))
 
 
-def placed_by(draft: Draft, columns: list[str]) -> tuple[str, str] | None:
+def placed_by(draft: Draft, frame: pd.DataFrame) -> tuple[str, str] | None:
     """The two columns chosen for the place; None where the reader's own choice stands."""
     choice = draft.settings.choices.get(placing.CODE, "")
-    return placing.columns_of(choice, columns) if choice else None
+    return placing.columns_of(choice, frame) if choice else None
 
 
 def place_by(draft: Draft, east: str, north: str) -> None:
-    """Take the place from these two columns; from where the reader found it, where both are ""."""
+    """Take the place from these two columns; from where the reader found it, where both are "".
+
+    Columns that hold no place are refused, and everything stays as it was.
+    """
     choices = {k: v for k, v in draft.settings.choices.items() if k != placing.CODE}
     if east and north:
         choices[placing.CODE] = f"{east}{placing.BETWEEN}{north}"
+        placing.check(read(draft).frame, choices[placing.CODE])
     keep(replace(draft, settings=replace(draft.settings, choices=choices)))
 
 

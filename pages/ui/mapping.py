@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analytics.core import schema
+from analytics.core.errors import OrewatchError
 from analytics.core.schema import AreaBasis, Measure
 from analytics.core.words import Words
 from analytics.intake.placing import CODE
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 CORE: Final = Path(schema.__file__).parent  # says what the columns are called
 INTAKE: Final = ReadError.folder  # says why a column was guessed
 PLACED_BY: Final = ("located-by-pair", "located-by-shape", CODE)  # what is said of them
-EAST, NORTH = 0, 1
+EAST, NORTH = "east", "north"
+REFUSED: Final = "refused"  # why two columns were not taken
 SURE: Final = 0.85
 LIKELY: Final = 0.6
 EXAMPLES: Final = 3  # values shown of each column
@@ -104,11 +106,14 @@ def _places(draft: Draft, intake: Intake) -> None:
         return
     label, said = st.columns([2, 8])
     label.markdown(f"**{words('mapping.places')}**")
+    messages = said.container()  # always there, so that the keyboard stays on the box below
     for issue in told:
-        said.markdown(plain(issue.message(texts)))
+        messages.markdown(plain(issue.message(texts)))
     with said.expander(words("mapping.places.other"), expanded=is_empty):
         st.caption(words("mapping.places.lead"))
-        _hold(draft, drafts.placed_by(draft, _own(intake)))
+        if refused := session.let_go(_axis_key(draft, REFUSED)):
+            errors.tell(refused)
+        _hold(draft, drafts.placed_by(draft, intake.raw.frame))
         east, north = st.columns(2)
         _axis(draft, intake, east, EAST)
         _axis(draft, intake, north, NORTH)
@@ -122,12 +127,12 @@ def _hold(draft: Draft, chosen: tuple[str, str] | None) -> None:
             session.hold(key, column)
 
 
-def _axis(draft: Draft, intake: Intake, place: DeltaGenerator, axis: int) -> None:
+def _axis(draft: Draft, intake: Intake, place: DeltaGenerator, axis: str) -> None:
     """One of the two columns of the place."""
     words, own = session.words(), _own(intake)
     key = _axis_key(draft, axis)
     place.selectbox(
-        words(f"mapping.places.{('east', 'north')[axis]}"),
+        words(f"mapping.places.{axis}"),
         ["", *own],
         format_func=lambda column: column or words("mapping.places.file"),
         key=key,
@@ -136,17 +141,28 @@ def _axis(draft: Draft, intake: Intake, place: DeltaGenerator, axis: int) -> Non
     )
 
 
-def _axis_key(draft: Draft, axis: int) -> str:
+def _axis_key(draft: Draft, axis: str) -> str:
     return f"place_{draft.sha256}_{draft.layer}_{axis}"
 
 
-def _axis_chosen(draft: Draft, axis: int) -> None:
-    """Both or none: one alone waits for the other, and one taken away takes the other along."""
-    if not session.widget(_axis_key(draft, axis)):
-        session.hold(_axis_key(draft, NORTH if axis == EAST else EAST), "")
+def _axis_chosen(draft: Draft, axis: str) -> None:
+    """Both or none: one alone waits for the other, and one taken away takes the other along.
+
+    The column of the other box changes places with the one that was here.
+    """
+    other = _axis_key(draft, NORTH if axis == EAST else EAST)
+    chosen = str(session.widget(_axis_key(draft, axis)) or "")
+    if not chosen:
+        session.hold(other, "")
+    elif chosen == session.held(other):
+        before = drafts.placed_by(draft, drafts.read(draft).frame)
+        session.hold(other, before[0 if axis == EAST else 1] if before else "")
     east, north = (str(session.held(_axis_key(draft, of)) or "") for of in (EAST, NORTH))
     if bool(east) == bool(north):
-        drafts.place_by(draft, east, north)
+        try:
+            drafts.place_by(draft, east, north)
+        except OrewatchError as error:
+            session.hold(_axis_key(draft, REFUSED), error)
 
 
 def _own(intake: Intake) -> list[str]:

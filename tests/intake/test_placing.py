@@ -1,5 +1,7 @@
 """The user says which columns hold the place, whatever the reader found."""
 
+import json
+
 import pytest
 
 import analytics
@@ -72,3 +74,48 @@ def test_a_file_that_is_no_table_can_be_placed_anew():
     )
     taken = analytics.inspect(content, name="mines.geojson", choices={"places-from": "este|norte"})
     assert taken.dataset.sites.geometry.iloc[0].x == -71.5
+
+
+def test_what_was_wrong_with_shapes_left_aside_is_no_longer_told():
+    ring = [[0, 0], [0, 1], [1, 1]]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+            "properties": {"e": -71.0, "n": -13.0},
+        },
+        {
+            "type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates": "lost"},
+            "properties": {"e": -71.5, "n": -13.5},
+        },
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    before, after = inspect("", content), inspect("e|n", content)
+    assert {"ring-closed", "shape-unreadable"} <= set(codes(before))
+    assert not {"ring-closed", "shape-unreadable"} & set(codes(after))
+    assert after.dataset.provenance[0].steps[0] == "places-from"
+    assert "ring-closed" not in after.dataset.provenance[0].steps
+
+
+def test_columns_are_not_in_the_system_the_file_declares_for_its_shapes():
+    content = b"shape,e,n\nSRID=32718;POINT (500000 8500000),-71,-13\n"
+    taken = inspect("e|n", content)
+    assert taken.dataset.sites.geometry.iloc[0].x == -71.0
+    assert "crs-missing" in codes(taken)
+
+
+def test_two_readings_of_a_choice_are_none():
+    content = b"a,b|c,a|b,c\n-71,-13,-72,-14\n"
+    with pytest.raises(ReadError) as refused:
+        inspect("a|b|c", content)
+    assert refused.value.code == "places-columns"
+
+
+def test_a_template_for_another_file_says_so_when_it_is_taken(tmp_path):
+    saved = tmp_path / "template.json"
+    saved.write_text('{"columns": {}, "choices": {"places-from": "este|norte"}}', encoding="utf-8")
+    assert "places-from" in codes(analytics.inspect(TABLE, name="mines.csv", template=saved))
+    with pytest.raises(ReadError) as refused:
+        analytics.inspect(b"x,y\n-71,-13\n", name="other.csv", template=saved)
+    assert refused.value.code == "places-columns"

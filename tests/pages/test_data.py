@@ -331,6 +331,12 @@ def test_the_place_can_be_taken_from_other_columns(uploaded):
     assert not page.exception
     assert (box(east).value, box(north).value) == ("este", "norte")
     assert "You chose where the records lie" in str([text.value for text in page.markdown])
+    box(east).set_value("norte").run()
+    assert (box(east).value, box(north).value) == ("norte", "este")
+    box(east).set_value("site").run()
+    assert not page.exception
+    assert "hold no coordinates" in page.error[0].value
+    assert (box(east).value, box(north).value) == ("norte", "este")
     box(north).set_value("").run()
     assert (box(east).value, box(north).value) == ("", "")
     assert "You chose where the records lie" not in str([text.value for text in page.markdown])
