@@ -33,9 +33,12 @@ def _is_socket(number: int) -> bool:
 
 def _set(number: int) -> bool:
     """Set one that waits for visitors over the internet's protocols; whether it is one."""
-    with socket.socket(fileno=os.dup(number)) as port:
-        is_open = port.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
-        if not is_open or port.family not in (socket.AF_INET, socket.AF_INET6):
-            return False
-        port.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return True
+    try:
+        with socket.socket(fileno=os.dup(number)) as port:
+            is_open = port.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+            if not is_open or port.family not in (socket.AF_INET, socket.AF_INET6):
+                return False
+            port.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return True
+    except OSError:  # closed meanwhile, or of a kind that knows no such setting: slower, no worse
+        return False

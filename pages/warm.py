@@ -37,10 +37,13 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     sockets.send_at_once()
     Thread(target=load, name="warm-up", daemon=True).start()
     engine = asyncio.create_task(asyncio.to_thread(_started))
+    engine.add_done_callback(_told)
     try:
         yield
     finally:
-        (await engine).stop()
+        await asyncio.wait([engine])
+        if engine.exception() is None:
+            engine.result().stop()
 
 
 def _started() -> Engine:
@@ -51,6 +54,14 @@ def _started() -> Engine:
     engine = Engine(open_store)
     engine.start()
     return engine
+
+
+def _told(engine: asyncio.Task[Engine]) -> None:
+    """A start that failed is in the log at once, not only when the server ends."""
+    if error := engine.exception():
+        import structlog
+
+        structlog.get_logger().error("jobs are not looked after", reason=repr(error))
 
 
 def first_page_is_there() -> None:

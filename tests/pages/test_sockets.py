@@ -14,8 +14,9 @@ def listening():
 
 
 def test_connections_to_open_ports_send_at_once():
+    others = sockets.send_at_once()
     with listening() as port, socket.socket() as no_port:
-        assert sockets.send_at_once() == 1
+        assert sockets.send_at_once() == others + 1
         with socket.create_connection(port.getsockname()) as visitor:
             answering, _ = port.accept()
             with answering:
@@ -25,8 +26,9 @@ def test_connections_to_open_ports_send_at_once():
 
 
 def test_nothing_else_that_is_open_is_touched():
+    others = sockets.send_at_once()
     left, right = socket.socketpair()
     with left, right:
-        assert sockets.send_at_once() == 0
+        assert sockets.send_at_once() == others
         left.sendall(b"still there")
         assert right.recv(20) == b"still there"
