@@ -107,6 +107,7 @@ class Map:
     kinds: Mapping[str, Kind] = field(default_factory=dict)  # column -> how it is written
     legend: str = ""  # heading of the legend
     signs: Signs | None = None
+    key: str = ""  # column that names each shape, where a click may choose one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,27 @@
-"""Map: the sites by class over the whole width, the classes as bars and rows below."""
+"""Map: the sites by class, the classes as bars below, the card of one site beside them."""
 
 import streamlit as st
 
 from analytics.analyses.sitemap import ANALYSIS
-from pages.ui import analysis, section
+from pages.ui import analysis, section, sitemap_pick, sitemap_site
 
 answer = analysis.ask(ANALYSIS)
 
 section.head(answer)
-section.map_(answer)
-left, right = st.columns(2, gap="medium")
+site = sitemap_site.chosen()
+card = sitemap_site.found(site)
+left, right = st.columns([2, 1], gap="medium")
 with left:
+    sitemap_pick.draw(
+        answer.told.maps[0],
+        key="sitemap",
+        answer=answer,
+        picked=sitemap_site.choose,
+        marked=card.place if card else None,
+    )
     section.chart(answer)
 with right:
-    section.tables(answer)
+    sitemap_site.search(site)
+    sitemap_site.show(site, card)
+section.tables(answer)
 section.foot(answer)

@@ -75,8 +75,9 @@ def deck(
     *,
     dark: bool,
     height: int = HEIGHT_PX,
+    over: gpd.GeoDataFrame | None = None,
 ) -> FastDeck:
-    """Water, land and shapes, seen from above, fitted to the shapes."""
+    """Water, land and shapes, seen from above, fitted to the shapes, or to those of `over`."""
     tone = "dark" if dark else "light"
     line = _rgb(theme.DARK["ink"] if dark else theme.LIGHT["ink"])
     layers = [
@@ -96,11 +97,11 @@ def deck(
             line_width_min_pixels=1,
             line_width_max_pixels=1,
         ),
-        _outlines() if packed.is_geojson else _circles(line),
+        _outlines(is_plain=packed.signs != signs.NONE) if packed.is_geojson else _circles(line),
         _letters(line, _rgb(theme.LAND[tone])),
     ]
     texts = {"water": WORLD, "land": ground, "sites": packed.text, "letters": packed.letters}
-    view = _view(item.shapes, NARROWEST_PX, height)
+    view = _view(item.shapes if over is None else over, NARROWEST_PX, height)
     if item.signs is not None:
         across = _metres_per_px(view)
         layers.append(
@@ -116,20 +117,23 @@ def deck(
     )
 
 
-def _outlines() -> pdk.Layer:
-    """Outlines at least two pixels wide, so that the smallest mine is seen from afar."""
+def _outlines(*, is_plain: bool) -> pdk.Layer:
+    """Outlines at least two pixels wide, so that the smallest mine is seen from afar.
+
+    Plain ones tell nothing when pointed at: the marks upon them do.
+    """
     return pdk.Layer(
         "GeoJsonLayer",
         id="sites",
         data=_later("sites"),
-        pickable=True,
+        pickable=not is_plain,
         get_fill_color="properties.f",
         get_line_color="properties.f",
         line_width_min_pixels=2,
         line_width_max_pixels=2,
         point_radius_min_pixels=2,
         point_radius_max_pixels=6,
-        auto_highlight=True,
+        auto_highlight=not is_plain,
     )
 
 
@@ -177,26 +181,27 @@ def _later(name: str) -> str:
 def _draw(_item: Map, _data: Dataset, identity: str, *, key: str, dark: bool, height: int) -> None:
     """Packed and drawn once: for the same arguments, what was sent before is sent again."""
     del identity
-    words, packed = session.words(), payload.pack(_item, session.words())
-    land = _ground(_item, _data, f"{_data.fingerprint}|{key}")
+    packed = payload.pack(_item, session.words())
+    around = land(_item, _data, f"{_data.fingerprint}|{key}")
     st.pydeck_chart(
-        deck(_item, packed, land, dark=dark, height=height),
+        deck(_item, packed, around, dark=dark, height=height),
         height=height,
         key=f"map_{key}",
         alt=_item.caption,
     )
-    _legend(_item)
-    notes = [
-        plain(_item.caption),
-        _how(packed),
-        _unsigned(_item, packed),
-        "" if _data.is_sample else words("map.ground"),
-    ]
+    explain(_item, packed, _data)
+
+
+def explain(item: Map, packed: Payload, data: Dataset) -> None:
+    """The legend, the caption, and what was left out."""
+    _legend(item)
+    ground = "" if data.is_sample else session.words()("map.ground")
+    notes = [plain(item.caption), _how(packed), _unsigned(item, packed), ground]
     st.caption(" ".join(note for note in notes if note))
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _ground(_item: Map, _data: Dataset, identity: str) -> str:
+def land(_item: Map, _data: Dataset, identity: str) -> str:
     """Land round the shapes as GeoJSON text: the world's, and what the data set brings."""
     del identity
     west, south, east, north = _item.shapes.total_bounds
@@ -208,9 +213,9 @@ def _ground(_item: Map, _data: Dataset, identity: str) -> str:
         min(85.0, north + margin),
     )
     pixel = (east - west + 2 * margin) / 4000
-    land = [countries.base_map()]
-    land += [_data.layers[name] for name in GROUND_LAYERS if name in _data.layers]
-    return ground(land, frame, pixel)
+    known = [countries.base_map()]
+    known += [_data.layers[name] for name in GROUND_LAYERS if name in _data.layers]
+    return ground(known, frame, pixel)
 
 
 def ground(
@@ -322,7 +327,7 @@ def _how(packed: Payload) -> str:
 
 def _unsigned(item: Map, packed: Payload) -> str:
     """That there are too many sites for a mark each, where that is so."""
-    is_bare = item.signs is not None and packed.signs == "[]" and not item.shapes.empty
+    is_bare = item.signs is not None and packed.signs == signs.NONE and not item.shapes.empty
     return session.words()("map.unsigned", most=signs.MOST) if is_bare else ""
 
 

@@ -54,7 +54,7 @@ class Payload:
     shown: int  # shapes that are on the map, one by one or gathered
     tolerance_m: float  # how far an outline may have moved; 0 when exact
     letters: str = "[]"  # where the letters of the classes stand, as JSON
-    signs: str = "[]"  # the marks of the kinds, as JSON
+    signs: str = signs.NONE  # the marks of the kinds, as JSON
 
     @property
     def is_geojson(self) -> bool:
@@ -65,10 +65,14 @@ class Payload:
 def pack(item: Map, words: Words, *, most_bytes: int = MOST_BYTES) -> Payload:
     """The shapes of `item` within `most_bytes`, whatever their number."""
     shapes = item.shapes[~(item.shapes.geometry.isna() | item.shapes.geometry.is_empty)]
-    packed = _packed(shapes, item, words, most_bytes)
     if item.signs is None:
+        packed = _packed(shapes, item, words, most_bytes)
         return replace(packed, letters=_lettered(shapes, item))
-    return replace(packed, signs=signs.packed(shapes, item, _tips(shapes, item, words)))
+    marks = signs.packed(shapes, item, _tips(shapes, item, words))
+    if marks == signs.NONE:
+        return _packed(shapes, item, words, most_bytes)
+    bare = replace(item, tips={}, key="")  # what is pointed at is the mark
+    return replace(_packed(shapes, bare, words, most_bytes - len(marks)), signs=marks)
 
 
 def letters(item: Map) -> dict[str, str]:
@@ -262,7 +266,19 @@ def _colours(groups: pd.Series[str], colours: Mapping[str, str]) -> list[str]:
 
 
 def _tips(shapes: gpd.GeoDataFrame, item: Map, words: Words) -> list[str]:
-    """What hovering shows, as JSON text: one line for each column of `item.tips`."""
+    """What hovering shows, as JSON text; behind it the key that a click hands back, if any."""
+    told = _hints(shapes, item, words)
+    if not item.key:
+        return told
+    keys = shapes[item.key].astype(str)
+    return [
+        f'{tip},"i":{json.dumps(key, ensure_ascii=False)}'
+        for tip, key in zip(told, keys, strict=True)
+    ]
+
+
+def _hints(shapes: gpd.GeoDataFrame, item: Map, words: Words) -> list[str]:
+    """One line for each column of `item.tips`."""
     from analytics.core.words import Kind
 
     lines = []

@@ -212,6 +212,11 @@ def _dressed(drawn: Spec, words: Words) -> Spec:
     return theme.dress(drawn, words, dark=session.is_dark(), font=SCREEN_FONT)
 
 
+def table(item: Table) -> None:
+    """One table; its cells sort as numbers and read as text."""
+    _table(item, session.words())
+
+
 def _table(item: Table, words: Words) -> None:
     st.markdown(f"**{plain(item.caption)}**")
     st.dataframe(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from analytics.core.section import Map, Signs
 
+NONE: Final = "[]"
 CELL_PX: Final = 64  # of one picture; marks are drawn within 26 of its middle
 MOST: Final = 3_000  # shapes; the marks of more would hide each other
 AT_FIRST_PX: Final = 10  # in the first view
@@ -27,7 +28,7 @@ STROKE: Final = 4
 def packed(shapes: gpd.GeoDataFrame, item: Map, tips: list[str]) -> str:
     """Place, picture, size and tip of each mark as JSON; the small ones last, so on top."""
     if item.signs is None or len(shapes) > MOST:
-        return "[]"
+        return NONE
     places = shapely.get_coordinates(shapely.point_on_surface(shapes.geometry.to_numpy()))
     names, signs = _places(item.colours), _places(item.signs.marks)
     groups = shapes[item.colour_by].astype(str)

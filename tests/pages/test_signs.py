@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -77,3 +78,13 @@ def test_the_message_stays_small():
     item = signed(signs.MOST)
     packed = payload.pack(item, WORDS)
     assert len(packed.text) + len(packed.signs) < payload.MOST_BYTES + 500_000
+
+
+def test_marks_tell_and_choose_where_outlines_would():
+    item = replace(signed(5), key=schema.SITE_ID)
+    told = layers(item)
+    assert told["signs"]["data"][0]["i"].startswith("S00000")
+    assert not told["sites"]["pickable"]
+    bare = layers(replace(item, signs=None))
+    assert bare["sites"]["pickable"]
+    assert bare["sites"]["data"]["features"][0]["properties"]["i"] == "S000000"

@@ -1,6 +1,11 @@
-"""The page Map: what the library says."""
+"""The page Map: what the library says, and the card of one site."""
+
+import json
+
+import pytest
 
 import analytics
+from pages.ui import sitemap_pick, sitemap_site
 
 
 def test_the_page_says_what_the_library_says(opened):
@@ -18,3 +23,59 @@ def test_breaks_that_cannot_be_read_are_refused_in_words(opened):
     page = opened("explore/sitemap.py", scheme="own", breaks="one; two")
     assert not page.exception
     assert "is no list of breaks" in page.error[0].value
+
+
+def buttons(page):
+    return {button.label: button for button in page.button}
+
+
+def test_a_link_opens_the_card_of_a_site(opened):
+    page = opened("explore/sitemap.py", site="sample-0039")
+    assert not page.exception
+    assert "Sample site 039" in [title.value for title in page.subheader]
+    assert any("sample-0039" in text.value for text in page.markdown)
+    assert "sample-0039" in page.query_params["site"]
+    assert page.selectbox(key="sitemap_search_en").value == "sample-0039"
+
+
+def test_the_list_chooses_a_site_and_close_lets_it_go(opened):
+    page = opened("explore/sitemap.py")
+    page.selectbox(key="sitemap_search_en").select("sample-0001").run()
+    assert "sample-0001" in page.query_params["site"]
+    assert "Sample site 001" in [title.value for title in page.subheader]
+    buttons(page)["Close"].click().run()
+    assert not page.exception
+    assert "site" not in page.query_params
+    assert "Sample site 001" not in [title.value for title in page.subheader]
+
+
+@pytest.mark.usefixtures("home")
+def test_the_choice_stays_when_filters_leave_the_site_out(opened):
+    page = opened("explore/sitemap.py", site="sample-0039", f_country="XAA")
+    assert not page.exception
+    assert "Sample site 039" in [title.value for title in page.subheader]
+    assert any("outside the filters" in info.value for info in page.info)
+
+
+def test_a_site_that_is_not_there_is_said(opened):
+    page = opened("explore/sitemap.py", site="<b>nowhere</b>")
+    assert not page.exception
+    assert any("There is no site" in warning.value for warning in page.warning)
+
+
+def test_a_click_hands_back_the_key_of_a_mark_or_an_outline():
+    mark = {"selection": {"objects": {"signs": [{"i": "a", "t": "x"}]}}}
+    outline = {"selection": {"objects": {"sites": [{"properties": {"i": "b"}}]}}}
+    beside = {"selection": {"objects": {}}}
+    assert [sitemap_pick.hit(state) for state in (mark, outline, beside, None)] == [
+        "a",
+        "b",
+        "",
+        "",
+    ]
+
+
+def test_the_file_of_a_site_holds_its_records_alone():
+    content = json.loads(sitemap_site._bytes(analytics.sample(), "sample-0039"))
+    rows = analytics.sample().sites["site_id"] == "sample-0039"
+    assert len(content["features"]) == rows.sum() == 4

@@ -157,6 +157,7 @@ def _maps(result: Sitemap, words: Words) -> tuple[Map, ...]:
             kinds=TIPS,
             legend=words(f"legend.{result.measure}"),
             signs=kinds.signs(result, methods, words),
+            key=schema.SITE_ID,
         ),
     )
 

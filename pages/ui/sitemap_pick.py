@@ -1,0 +1,99 @@
+"""A map on which a click chooses a shape; the one chosen has a ring."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import pydeck as pdk
+import streamlit as st
+
+from analytics.viz import theme
+from pages.ui import map as maps
+from pages.ui import payload, session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shapely import Point
+
+    from analytics.core.section import Map
+    from pages.ui.analysis import Answer
+    from pages.ui.payload import Payload
+
+RING_PX: Final = 17
+EMPTY: Final[dict[str, Any]] = {}
+
+
+def draw(
+    item: Map,
+    *,
+    key: str,
+    answer: Answer,
+    picked: Callable[[str], None],
+    marked: Point | None = None,
+) -> None:
+    """The map with its legend; `picked` is told the key of a shape that is clicked.
+
+    `marked` is where the one chosen lies. A click beside everything changes nothing. The map keeps
+    what one zoomed to while the data are the same, whatever else is asked of them.
+    """
+    if item.shapes.empty:
+        st.caption(session.words()("map.empty"))
+        return
+    data = answer.run.dataset
+    packed = _packed(item, f"{answer.key} {key}")
+    around = maps.land(item, data, f"{answer.key} {key}")
+    chart = maps.deck(item, packed, around, dark=session.is_dark(), over=data.sites)
+    if marked is not None:
+        chart.layers.append(_ring(marked))
+    name = f"pick_{key}"
+    st.pydeck_chart(
+        chart,
+        height=maps.HEIGHT_PX,
+        key=name,
+        alt=item.caption,
+        on_select=partial(_hit, name, picked),
+    )
+    maps.explain(item, packed, data)
+
+
+def hit(state: Any) -> str:  # noqa: ANN401 - whatever the browser says
+    """The key of the shape clicked; "" where none was."""
+    chosen = (state or EMPTY).get("selection", EMPTY).get("objects", EMPTY)
+    for found in chosen.values():
+        for one in found:
+            key = one.get("i") or one.get("properties", EMPTY).get("i")
+            if key:
+                return str(key)
+    return ""
+
+
+def _hit(name: str, picked: Callable[[str], None]) -> None:
+    found = hit(session.widget(name))
+    if found:
+        picked(found)
+
+
+@st.cache_resource(show_spinner=False, max_entries=maps.KEPT)
+def _packed(_item: Map, identity: str) -> Payload:
+    del identity
+    return payload.pack(_item, session.words())
+
+
+def _ring(place: Point) -> pdk.Layer:
+    """As wide from afar as from near."""
+    code = theme.LINK["dark" if session.is_dark() else "light"]
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id="chosen",
+        data=[{"p": [round(place.x, 5), round(place.y, 5)]}],
+        get_position="p",
+        get_radius=1,
+        radius_min_pixels=RING_PX,
+        radius_max_pixels=RING_PX,
+        filled=False,
+        stroked=True,
+        line_width_min_pixels=3,
+        get_line_color=[int(code[place : place + 2], 16) for place in (1, 3, 5)],
+    )
