@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from analytics.core import schema
+from analytics.core import earlier, schema
 from analytics.core.countries import code_of
+from analytics.core.dataset import EARLIER
 from analytics.core.issue import Action, Issue, Report, Severity
 from analytics.core.provenance import Provenance, says_sample
 from analytics.core.words import Words
+from analytics.intake import pipeline
 from analytics.intake.mapping import guess
 from analytics.intake.read import open_file, open_raster
 from analytics.intake.shapes import clean_shapes
@@ -112,8 +114,28 @@ def read_layer(  # noqa: PLR0913 - a layer is dated and cited when it is added
 
 def add_layer(dataset: Dataset, name: str, source: Path) -> Dataset:
     """`dataset` with the file as one more layer."""
+    if name == EARLIER:
+        return add_earlier(dataset, source)
     layer = read_layer(name, source)
     return dataset.with_layer(name, layer.frame, layer.provenance)
+
+
+def add_earlier(
+    dataset: Dataset,
+    source: Path | bytes,
+    *,
+    file_name: str = "",
+    publisher: str = "",
+    as_of: date | None = None,
+    licence: str = "",
+) -> Dataset:
+    """`dataset` with the sites of an earlier load, which are taken in as sites are."""
+    before = pipeline.read(source, name=file_name, measure=str(dataset.measure))
+    cited = [
+        replace(part, source=publisher or part.source, as_of=as_of, licence=licence)
+        for part in before.provenance
+    ]
+    return earlier.beside(dataset, replace(before, provenance=tuple(cited)))
 
 
 def add_raster(dataset: Dataset, name: str, source: Path) -> Dataset:

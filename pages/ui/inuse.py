@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from analytics.core import earlier
+from analytics.core.dataset import EARLIER
 from analytics.core.errors import OrewatchError
 from analytics.core.filters import Filters, apply
 from analytics.core.filters import choices as found_choices
@@ -15,6 +17,8 @@ from pages.access import May
 from pages.ui import access, session, work
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from analytics.core.choices import Choices
     from analytics.core.dataset import Dataset
 
@@ -70,13 +74,26 @@ def is_used(data: Dataset) -> bool:
     return is_own() and work.current().origin == data.fingerprint
 
 
-def use(data: Dataset) -> None:
-    """Work with these sites on every page from now on; layers added by the visitor stay."""
-    try:
-        before = _own()
-    except OrewatchError:
-        before = None
-    _put(data if before is None else _with_added(data, before), origin=data.fingerprint)
+def replaced(data: Dataset) -> str:
+    """Name of the file that this one takes the place of; "" for the same file, and the sample."""
+    before = _before()
+    if before is None or _content(before) == _content(data):
+        return ""
+    return before.name
+
+
+def use(data: Dataset, *, is_compared: bool = False) -> None:
+    """Work with these sites on every page from now on; layers added by the visitor stay.
+
+    Where it `is_compared`, the sites in use until now stay beside them as the load before.
+    """
+    before, origin = _before(), data.fingerprint
+    is_other = bool(replaced(data))
+    if before is not None:
+        data = _with_added(data, before, less=(EARLIER,) if is_other else ())
+    if before is not None and is_other and is_compared:
+        data = earlier.beside(data, before)
+    _put(data, origin=origin)
     replace_filters(Filters())
 
 
@@ -193,10 +210,23 @@ def _put(data: Dataset, *, origin: str) -> None:
     work.change(data=reference, data_name=data.name, origin=origin)
 
 
-def _with_added(data: Dataset, before: Dataset) -> Dataset:
-    """`data` with the layers and rasters of `before` that are no sample data."""
+def _before() -> Dataset | None:
+    """The visitor's data set in use; None for the sample, and for one that cannot be had."""
+    try:
+        return _own()
+    except OrewatchError:
+        return None
+
+
+def _content(data: Dataset) -> str:
+    """The hash of the file that sites were read from."""
+    return next((part.sha256 for part in data.provenance if part.part == "sites"), "")
+
+
+def _with_added(data: Dataset, before: Dataset, *, less: Collection[str]) -> Dataset:
+    """`data` with the layers and rasters of `before` that are no sample data, `less` some."""
     for part in before.provenance:
-        if part.is_sample:
+        if part.is_sample or part.part in less:
             continue
         if part.part in before.layers and part.part not in data.layers:
             data = data.with_layer(part.part, before.layers[part.part], part)

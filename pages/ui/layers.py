@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analytics.core.analysis import catalogue
+from analytics.core.dataset import EARLIER
 from analytics.core.provenance import Provenance
 from analytics.intake import limits
-from analytics.intake.layers import read_layer
+from analytics.intake.layers import add_earlier, read_layer
 from analytics.intake.read import open_raster
 from pages.ui import errors, inuse, session
 from pages.ui.plain import plain
@@ -87,7 +88,7 @@ def _form(data: Dataset) -> None:
     with st.form("layer", clear_on_submit=True):
         name = st.selectbox(
             words("layers.name"),
-            (*LAYERS, *RASTERS),
+            (*LAYERS, EARLIER, *RASTERS),
             format_func=_called,
             index=2,
             placeholder=words("choose"),
@@ -134,6 +135,10 @@ def _added(
             sha256=raster.fingerprint,
         )
         return data.with_raster(name, raster, provenance)
+    if name == EARLIER:
+        return add_earlier(
+            data, content, file_name=dropped.name, publisher=source, as_of=as_of, licence=licence
+        )
     layer = read_layer(
         name, content, file_name=dropped.name, publisher=source, as_of=as_of, licence=licence
     )

@@ -14,6 +14,7 @@ from pages.ui import errors, health, inuse, mapping, pressed, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
+    from analytics.core.dataset import Dataset
     from analytics.intake.pipeline import Intake
     from pages.ui.draft import Draft
 
@@ -74,8 +75,16 @@ def use_button(intake: Intake) -> None:
         pressed.label(words("upload.use")),
         type="primary",
         icon=":material/check:",
-        on_click=partial(inuse.use, intake.dataset),
+        on_click=partial(inuse.use, intake.dataset, is_compared=_is_compared(intake.dataset)),
         width="stretch",
+    )
+
+
+def _is_compared(data: Dataset) -> bool:
+    """Whether the file in use until now is kept as the load before."""
+    name = inuse.replaced(data)
+    return bool(name) and st.toggle(
+        session.words()("upload.compare", name=plain(name)), value=True, key="upload_compare"
     )
 
 

@@ -1,19 +1,24 @@
 """The overview, on tables small enough to do by hand."""
 
+import json
 import math
 from dataclasses import replace
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import analytics
 from analytics import filtered, run, sample
+from analytics.cli.main import cli
 from analytics.core import earlier
 from analytics.core.codec import from_bytes, to_bytes
 from analytics.core.errors import ParameterError
 from analytics.core.schema import AreaBasis, Measure
 from analytics.core.words import LANGUAGES
+from analytics.intake.layers import add_layer
 from tests.shapes import dataset, square
 
 #: Three years. By hand, of a flow: 2019 10 ha in one site of one country, 2020 40 ha in two more,
@@ -319,6 +324,37 @@ def test_a_layer_without_canonical_columns_is_compared_by_outline():
     bare = now.sites[["geometry"]].iloc[:2]
     found = run("overview", replace(now, layers={"earlier": bare})).result.since_load
     assert found.table.set_index("change")["sites_now"].to_dict()["unsure"] == 2
+
+
+@pytest.fixture
+def files(tmp_path):
+    """The two loads as files; the older one measures its outlines too."""
+    for name, data in zip(("then.geojson", "now.geojson"), loads(), strict=True):
+        data.sites[["site_id", "area_ha", "period", "geometry"]].to_file(tmp_path / name)
+    return tmp_path
+
+
+def test_an_older_file_is_named_in_the_terminal(files):
+    done = CliRunner().invoke(
+        cli,
+        [
+            *("overview", "--json", "--data", str(files / "now.geojson")),
+            *("--layer", f"earlier={files / 'then.geojson'}"),
+        ],
+    )
+    assert done.exit_code == 0, done.output
+    result = json.loads(done.stdout)["result"]
+    assert result["earlier"] == "then.geojson"
+    counts = {row["change"]: row["sites_now"] for row in result["since_load"]["table"]}
+    assert counts == {"new": 1, "grown": 1, "shrunk": 1, "same": 1} | dict.fromkeys(
+        ("gone", "unsure", "apart"), 0
+    )
+
+
+def test_hectares_of_the_older_file_are_those_of_the_newer(files):
+    data = analytics.read(files / "now.geojson", area="geometry")
+    result = run("overview", add_layer(data, "earlier", files / "then.geojson")).result
+    assert result.since_load.table["before_ha"].sum() == pytest.approx(4 * 123, rel=0.01)
 
 
 record = st.fixed_dictionaries(

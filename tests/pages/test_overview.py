@@ -1,6 +1,13 @@
 """The page Overview: what the library says, five tiles with course and change, few settings."""
 
+import pytest
+
 import analytics
+from analytics.core.words import Words
+from pages.ui import session, work
+from tests.pages.made import geojson
+
+WORDS = Words(session.TEXTS, "en")
 
 
 def said(elements):
@@ -42,3 +49,62 @@ def test_how_sites_are_compared_is_folded_away(opened):
     folded = [slider.label for slider in page.expander[0].slider]
     assert folded == ["Least overlap of one site", "Change that counts"]
     assert page.slider[0].label == "Largest groups"
+
+
+def mines(*areas):
+    """Squares at fixed places, without numbers: the first of `areas` stands in the first place."""
+    rows = [
+        ({"country": "PER", "year": 2024, "area_ha": area}, -70.1 - n / 10, -12.9)
+        for n, area in enumerate(areas)
+        if area
+    ]
+    return geojson(rows)
+
+
+def press(page, key):
+    return next(button for button in page.button if button.label == WORDS(key)).click().run()
+
+
+@pytest.fixture
+def reloaded(uploaded):
+    """A function that takes one file into use, drops a second one and gives the page."""
+
+    def at(first, second):
+        page = press(uploaded("then.geojson", first), "upload.use")
+        page.file_uploader[0].upload("now.geojson", second, "application/json")
+        return page.run()
+
+    return at
+
+
+def data_of(page):
+    return work.store().data(page.session_state[work.WORK].data)
+
+
+def test_a_file_taken_into_use_is_compared_with_the_one_before(reloaded):
+    page = reloaded(mines(10, 20), mines(10, 30, 5))
+    (compare,) = page.toggle
+    assert compare.label == "Tell in the overview what changed since then.geojson"
+    assert compare.value is True
+    press(page, "upload.use")
+    assert list(data_of(page).layers) == ["earlier"]
+    page.switch_page("explore/overview.py").run()
+    assert not page.exception
+    caption = next(text for text in said(page.markdown) if "since the load before" in text)
+    assert caption == (
+        "**What became of the sites since the load before (then.geojson): "
+        "new 1, grown 1, shrunk 0, gone 0**"
+    )
+
+
+def test_whoever_does_not_want_to_compare_does_not(reloaded):
+    page = reloaded(mines(10, 20), mines(10, 30))
+    page.toggle[0].set_value(False).run()
+    press(page, "upload.use")
+    assert not data_of(page).layers
+
+
+def test_the_same_file_read_otherwise_is_no_second_load(uploaded):
+    page = press(uploaded("then.geojson", mines(10, 20)), "upload.use")
+    next(b for b in page.selectbox if b.label == WORDS("settings.area")).select("geometry").run()
+    assert not page.toggle
