@@ -146,8 +146,8 @@ def test_the_share_in_water_counts_water_once_and_lines_not():
 
 def test_outlines_around_are_counted_over_the_ground():
     spots = several(*[Point(0.001 * n, 60.0) for n in range(12)])  # 56 m apart
-    lon, lat = np.array([0.0, 1.0]), np.array([60.0, 60.0])
-    assert near.per_km2(lon, lat, spots).tolist() == [11.0, 0.0]  # 564 m of radius
+    places = several(Point(0, 60), Point(1, 60))
+    assert near.per_km2(places, spots).tolist() == [11.0, 0.0]  # 564 m of radius
 
 
 corner = st.tuples(st.floats(-2, 2), st.floats(-2, 2))

@@ -58,7 +58,6 @@ def features(dataset: Dataset, sites: gpd.GeoDataFrame, params: PatternsParams) 
     flat = plane.in_metres(shapes)
     smooth = form.smoothed(flat, sites[PIXEL_M].to_numpy(dtype=float))
     has_area = shapely.area(flat) > 0
-    lon, lat = plane.middles(shapes)
     table = {
         "area_ha": np.where(has_area, geo.area_m2(shapes) / geo.M2_PER_HA, np.nan),
         "compactness": form.compactness(smooth),
@@ -68,7 +67,7 @@ def features(dataset: Dataset, sites: gpd.GeoDataFrame, params: PatternsParams) 
         "parts": np.where(has_area, form.parts(flat), np.nan),
         "holes": np.where(has_area, form.holes(flat), np.nan),
         "largest_ha": form.largest_m2(flat) / geo.M2_PER_HA,
-        "density_km2": near.per_km2(lon, lat, shapely.get_parts(shapes)),
+        "density_km2": near.per_km2(shapes, shapely.get_parts(shapes)),
         **{name: _distance(dataset, shapes, layers) for name, layers in LAYERS.items()},
         "near_river": _share(dataset, shapes, LAYERS["river_m"], params.river_m),
         "in_water": _share(dataset, shapes, (WATER,), 0.0),

@@ -70,15 +70,18 @@ def shares_within(shapes: Shapes, layer: Shapes, reach_m: float) -> Numbers:
     return found
 
 
-def per_km2(lon: Numbers, lat: Numbers, spots: Shapes) -> Numbers:
-    """How many of `spots` lie in the circle of 1 km² about each place, that at the place too."""
-    from sklearn.neighbors import BallTree
-
-    around_lon, around_lat = plane.middles(spots)
-    tree = BallTree(np.radians(np.column_stack([around_lat, around_lon])), metric="haversine")
-    radius = np.sqrt(1 / np.pi) / 6371.0088  # of the circle, over that of the earth
-    places = np.radians(np.column_stack([lat, lon]))
-    return np.asarray(tree.query_radius(places, radius, count_only=True), dtype=float)
+def per_km2(shapes: Shapes, others: Shapes) -> Numbers:
+    """How many of `others` have their middle in the circle of 1 km² about that of each shape."""
+    places, spots = (shapely.points(*plane.middles(these)) for these in (shapes, others))
+    radius = 1000 / np.sqrt(np.pi)
+    found = np.zeros(len(places))
+    tree = shapely.STRtree(spots)
+    for middle, rows in plane.planes(places):
+        around = plane.drawn(_around(tree, spots, places[rows], radius), middle)
+        flat = plane.drawn(places[rows], middle)
+        place, _ = shapely.STRtree(around).query(flat, predicate="dwithin", distance=radius)
+        found[rows] = np.bincount(place, minlength=len(rows))
+    return found
 
 
 def _shares(
