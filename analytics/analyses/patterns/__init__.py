@@ -33,7 +33,7 @@ class PatternsParams(Params):
     compactness: float = param(0.5, low=0.1, high=0.95, step=0.05)
     slope_deg: float = param(5.0, low=1.0, high=45.0, step=1.0, unit="°")
     shaft_ha: float = param(0.5, low=0.05, high=5.0, step=0.05, unit="ha")
-    density_km2: float = param(5.0, low=2.0, high=50.0, step=1.0, unit="1/km²")
+    density_km2: float = param(5.0, low=2.0, high=50.0, step=1.0)
     pixel_m: float = param(0.0, low=0.0, high=500.0, step=1.0, unit="m")
     forest: str = param("auto", choices=("auto", "never"))
     block_km: float = param(20.0, low=2.0, high=200.0, step=1.0, unit="km")

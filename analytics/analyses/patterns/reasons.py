@@ -28,6 +28,7 @@ BOUNDS: Final = {
     "dense": "density_km2",
 }
 SHARES: Final = ("water", "river", "ponds", "lobed", "compact")
+METRES: Final = 100.0  # fewer are told to the metre, more to three figures
 JOIN: Final = "; "
 
 
@@ -60,4 +61,6 @@ def _writer(params: PatternsParams, words: Words) -> Callable[[str, float, float
 def _amount(name: str, value: float, words: Words) -> str:
     if name in SHARES:
         return words.percent(value)
+    if name == "dense" or (name == "far" and value < METRES):
+        return words.number(value)
     return words.significant(value, 3 if name == "far" else 2)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from analytics.analyses.patterns import labels
 from analytics.analyses.patterns.caveats import caveats
 from analytics.analyses.patterns.kinds import UNDETERMINED
@@ -16,13 +18,16 @@ if TYPE_CHECKING:
     from analytics.analyses.patterns.model import Patterns
     from analytics.core.words import Words
 
-#: Columns of the table of sites that are left out where nothing is known.
-KNOWN: Final = {
+#: What a site is like and what is around it; columns of which nothing is known are left out.
+FORM: Final = {
     "area_ha": Written.HECTARES,
     "compactness": Written.SHARE,
     "long": Written.TEXT,
     "solidity": Written.SHARE,
     "parts": Written.COUNT,
+    "holes": Written.COUNT,
+}
+AROUND: Final = {
     "river_m": Written.COUNT,
     "near_river": Written.SHARE,
     "in_water": Written.SHARE,
@@ -31,6 +36,7 @@ KNOWN: Final = {
     "protected_m": Written.COUNT,
     "slope": Written.TEXT,
 }
+NAMED: Final = {"long": "elongation", "slope": "slope_deg"}  # written out: to one decimal
 
 
 def tell(result: Patterns, words: Words) -> Section:
@@ -41,13 +47,20 @@ def tell(result: Patterns, words: Words) -> Section:
         figures=_figures(result, words),
         charts=charts(result, words),
         maps=maps(result, words),
-        tables=(_sites(result, words),),
+        tables=(
+            _inferred(result, words),
+            *_seconds(result, words),
+            *_like(result, FORM, "table.form", words),
+            *_like(result, AROUND, "table.around", words),
+        ),
         caveats=caveats(result, words),
     )
 
 
 def _headline(result: Patterns, words: Words) -> str:
     facts = {"unknown": result.undetermined, "sites": len(result.sites)}
+    if result.undetermined == len(result.sites) and "river_m" in result.lacking:
+        return words("headline.blind", count=len(result.sites))
     if not result.compared:
         return words("headline.alone", count=len(result.sites) - result.undetermined, **facts)
     return words(
@@ -104,44 +117,68 @@ def _figures(result: Patterns, words: Words) -> tuple[Figure, ...]:
     )
 
 
-def _sites(result: Patterns, words: Words) -> Table:
-    """Every site: declared, inferred, the two best scores, why, and what it is like."""
-    sites = result.sites.drop(columns="geometry")
-    why = told(result, words)
-    rows = sites.assign(
-        declared=[labels.declared(said, words) for said in sites["declared"]],
-        kind=[labels.kind(kind, words) for kind in sites["kind"]],
-        best=[labels.kind(kind, words) if kind else "–" for kind in sites["best"]],
-        second=[labels.kind(kind, words) if kind else "–" for kind in sites["second"]],
-        why=[
-            why.get((one, kind), "–") for one, kind in zip(sites["id"], sites["best"], strict=True)
-        ],
-        why_second=[
-            why.get((one, kind), "–")
-            for one, kind in zip(sites["id"], sites["second"], strict=True)
-        ],
-        long=[words.number(value, 1) for value in sites["elongation"]],
-        slope=[words.number(value, 1) for value in sites["slope_deg"]],
+def _inferred(result: Patterns, words: Words) -> Table:
+    """Every site: declared, inferred, what fits best and why."""
+    sites, why = result.sites, told(result, words)
+    rows = pd.DataFrame(
+        {
+            "id": sites["id"],
+            "declared": [labels.declared(said, words) for said in sites["declared"]],
+            "kind": [labels.kind(kind, words) for kind in sites["kind"]],
+            "best": [labels.kind(kind, words) if kind else "–" for kind in sites["best"]],
+            "score": sites["score"],
+            "why": [
+                why.get((one, kind), words("reason.none"))
+                for one, kind in zip(sites["id"], sites["best"], strict=True)
+            ],
+        }
     )
-    named = {"long": "elongation", "slope": "slope_deg"}
+    kinds = dict.fromkeys(rows.columns, Written.TEXT) | {"score": Written.SHARE}
+    return _table(rows, kinds, words("table.sites", count=len(rows)), words)
+
+
+def _seconds(result: Patterns, words: Words) -> tuple[Table, ...]:
+    """The second best fit of every site that has one, and why."""
+    sites, why = result.sites[result.sites["second"] != ""], told(result, words)
+    if sites.empty:
+        return ()
+    rows = pd.DataFrame(
+        {
+            "id": sites["id"],
+            "kind": [labels.kind(kind, words) for kind in sites["kind"]],
+            "second": [labels.kind(kind, words) for kind in sites["second"]],
+            "second_score": sites["second_score"],
+            "why": [
+                why.get((one, kind), words("reason.none"))
+                for one, kind in zip(sites["id"], sites["second"], strict=True)
+            ],
+        }
+    )
+    kinds = dict.fromkeys(rows.columns, Written.TEXT) | {"second_score": Written.SHARE}
+    return (_table(rows, kinds, words("table.seconds", count=len(rows)), words),)
+
+
+def _like(
+    result: Patterns, columns: dict[str, Written], caption: str, words: Words
+) -> tuple[Table, ...]:
+    """Those of the columns of which anything is known, for every site."""
+    sites = result.sites
     known = {
-        name: kind for name, kind in KNOWN.items() if sites[named.get(name, name)].notna().any()
+        name: kind for name, kind in columns.items() if sites[NAMED.get(name, name)].notna().any()
     }
-    kinds = {
-        "id": Written.TEXT,
-        "declared": Written.TEXT,
-        "kind": Written.TEXT,
-        "best": Written.TEXT,
-        "score": Written.SHARE,
-        "why": Written.TEXT,
-        "second": Written.TEXT,
-        "second_score": Written.SHARE,
-        "why_second": Written.TEXT,
-        **known,
-    }
+    if not known:
+        return ()
+    rows = sites.drop(columns="geometry").assign(
+        **{name: [words.number(value, 1) for value in sites[of]] for name, of in NAMED.items()}
+    )
+    kinds = {"id": Written.TEXT, **known}
+    return (_table(rows[list(kinds)], kinds, words(caption, count=len(rows)), words),)
+
+
+def _table(frame: pd.DataFrame, kinds: dict[str, Written], caption: str, words: Words) -> Table:
     return Table(
-        frame=rows[list(kinds)],
+        frame=frame,
         labels={column: words(f"column.{column}") for column in kinds},
         kinds=kinds,
-        caption=words("table.sites", count=len(rows)),
+        caption=caption,
     )

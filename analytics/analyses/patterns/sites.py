@@ -56,13 +56,10 @@ def joined_sites(dataset: Dataset, pixel_m: float) -> Joined:
             PIXEL_M: _pixels(placed, pixel_m),
         }
     )
-    by = told.groupby(ID, sort=True)
-    found = by.agg(
-        country=("country", "min"),
-        admin1=("admin1", "min"),
-        declared=(DECLARED, joined),
-        pixel_m=(PIXEL_M, "max"),
-    )
+    found = told.groupby(ID, sort=True)[["country", "admin1", PIXEL_M]].max()
+    methods = told[told[DECLARED] != ""].drop_duplicates([ID, DECLARED])
+    said = methods.groupby(ID)[DECLARED].agg(joined).reindex(found.index)
+    found[DECLARED] = said.astype("string").fillna("").astype(str)
     found[DECLARED_KIND] = [kind_of(method) for method in found[DECLARED]]
     shapes = _shapes(placed, told[ID], found.index)
     frame = gpd.GeoDataFrame(found.reset_index(), geometry=shapes, crs=schema.STORED_CRS)
