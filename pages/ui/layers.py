@@ -31,8 +31,11 @@ LAYERS: Final = (
     "protected_forest",
     "production_forest",
     "rivers",
+    "water",
+    "roads",
+    "settlements",
 )
-RASTERS: Final = ("population",)
+RASTERS: Final = ("population", "slope")
 
 
 def show() -> None:
