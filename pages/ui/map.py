@@ -19,6 +19,8 @@ from pages.ui.payload import Drawing, Payload
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from analytics.core.dataset import Dataset
@@ -42,6 +44,12 @@ class FastDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
     def __init__(self, *, texts: dict[str, str], **kwargs: Any) -> None:  # noqa: ANN401 - pydeck's
         super().__init__(**kwargs)
         self._texts = texts
+
+    def put_under(self, layers: Sequence[pdk.Layer], texts: dict[str, str]) -> None:
+        """More layers on the land, under all else."""
+        place = 1 + next(n for n, layer in enumerate(self.layers) if layer.id == "land")
+        self.layers[place:place] = layers
+        self._texts = {**self._texts, **texts}
 
     def to_json(self) -> str:
         """Compact JSON with the texts in their places."""
@@ -84,14 +92,14 @@ def deck(
         pdk.Layer(
             "SolidPolygonLayer",
             id="water",
-            data=_later("water"),
+            data=later("water"),
             get_polygon="c",
             get_fill_color=_rgb(theme.WATER[tone]),
         ),
         pdk.Layer(
             "GeoJsonLayer",
             id="land",
-            data=_later("land"),
+            data=later("land"),
             get_fill_color=_rgb(theme.LAND[tone]),
             get_line_color=_rgb(theme.BORDER[tone]),
             line_width_min_pixels=1,
@@ -105,7 +113,7 @@ def deck(
     if item.signs is not None:
         across = _metres_per_px(view)
         layers.append(
-            signs.layer(item, item.signs, _later("signs"), metres_per_px=across, dark=dark)
+            signs.layer(item, item.signs, later("signs"), metres_per_px=across, dark=dark)
         )
         texts["signs"] = packed.signs
     return FastDeck(
@@ -125,7 +133,7 @@ def _outlines(*, is_plain: bool) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
         id="sites",
-        data=_later("sites"),
+        data=later("sites"),
         pickable=not is_plain,
         get_fill_color="properties.f",
         get_line_color="properties.f",
@@ -141,7 +149,7 @@ def _circles(line: list[int]) -> pdk.Layer:
     return pdk.Layer(
         "ScatterplotLayer",
         id="sites",
-        data=_later("sites"),
+        data=later("sites"),
         pickable=True,
         get_position="p",
         get_radius="r",
@@ -159,7 +167,7 @@ def _letters(ink: list[int], halo: list[int]) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer",
         id="letters",
-        data=_later("letters"),
+        data=later("letters"),
         get_position="p",
         get_text="t",
         get_size=13,
@@ -173,7 +181,8 @@ def _letters(ink: list[int], halo: list[int]) -> pdk.Layer:
     )
 
 
-def _later(name: str) -> str:
+def later(name: str) -> str:
+    """Where a text goes that is put in last."""
     return f"@@{name}@@"
 
 
@@ -282,9 +291,9 @@ def _legend(item: Map) -> None:
         for group, colour in item.colours.items()
         if group in counts
     )
-    _line(item.legend, entries)
+    line(item.legend, entries)
     if item.signs is not None:
-        _line(item.signs.legend, _kinds(item, item.signs))
+        line(item.signs.legend, _kinds(item, item.signs))
 
 
 def _kinds(item: Map, kinds: Signs) -> str:
@@ -302,7 +311,7 @@ def _kinds(item: Map, kinds: Signs) -> str:
     )
 
 
-def _line(heading: str, entries: str) -> None:
+def line(heading: str, entries: str) -> None:
     """A heading and what belongs to it, on as many lines as it takes."""
     told = f"<b>{escape(heading)}</b>" if heading else ""
     st.html(

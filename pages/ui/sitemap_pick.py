@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.viz import theme
 from pages.ui import map as maps
-from pages.ui import payload, session
+from pages.ui import payload, session, sitemap_layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from analytics.core.section import Map
     from pages.ui.analysis import Answer
     from pages.ui.payload import Payload
+    from pages.ui.sitemap_layers import Under
 
 RING_PX: Final = 17
 EMPTY: Final[dict[str, Any]] = {}
@@ -32,6 +33,7 @@ def draw(
     answer: Answer,
     picked: Callable[[str], None],
     marked: Point | None = None,
+    under: tuple[Under, ...] = (),
 ) -> None:
     """The map with its legend; `picked` is told the key of a shape that is clicked.
 
@@ -45,6 +47,8 @@ def draw(
     packed = _packed(item, f"{answer.key} {key}")
     around = maps.land(item, data, f"{answer.key} {key}")
     chart = maps.deck(item, packed, around, dark=session.is_dark(), over=data.sites)
+    texts = {f"layer-{one.name}": one.text for one in under}
+    chart.put_under([sitemap_layers.drawn(one) for one in under], texts)
     if marked is not None:
         chart.layers.append(_ring(marked))
     name = f"pick_{key}"
@@ -55,6 +59,7 @@ def draw(
         alt=item.caption,
         on_select=partial(_hit, name, picked),
     )
+    sitemap_layers.legend(under)
     maps.explain(item, packed, data)
 
 

@@ -1,11 +1,13 @@
 """The page Map: what the library says, and the card of one site."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 import analytics
-from pages.ui import sitemap_pick, sitemap_site
+from pages.ui import sitemap_layers, sitemap_pick, sitemap_site
+from tests.pages.made import many
 
 
 def test_the_page_says_what_the_library_says(opened):
@@ -79,3 +81,26 @@ def test_the_file_of_a_site_holds_its_records_alone():
     content = json.loads(sitemap_site._bytes(analytics.sample(), "sample-0039"))
     rows = analytics.sample().sites["site_id"] == "sample-0039"
     assert len(content["features"]) == rows.sum() == 4
+
+
+def test_a_layer_is_drawn_under_the_sites_when_it_is_switched_on(opened):
+    page = opened("explore/sitemap.py")
+    switches = {toggle.label: toggle for toggle in page.toggle}
+    assert {"Concessions", "Rivers", "Conservation areas"} <= switches.keys()
+    assert not {"Countries", "Provinces"} & switches.keys()
+    switches["Rivers"].set_value(True).run()
+    assert not page.exception
+    spec = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
+    order = [layer["id"] for layer in spec["layers"]]
+    assert order.index("land") < order.index("layer-rivers") < order.index("sites")
+    drawn = spec["layers"][order.index("layer-rivers")]
+    assert len(drawn["data"]["features"]) == 12
+    assert drawn["getLineColor"][3] == round(255 * 0.4)
+
+
+def test_a_large_layer_is_drawn_with_fewer_corners():
+    data = many(3_000, corners=200)
+    layered = replace(data, layers={"rivers": data.sites[["geometry"]]})
+    text = sitemap_layers._text(layered, "large", "rivers")
+    assert len(text) <= sitemap_layers.MOST_BYTES
+    assert json.loads(text)["features"]

@@ -1,0 +1,141 @@
+"""What the data set brings beside the sites, drawn under them: a switch and an opacity for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pydeck as pdk
+import streamlit as st
+
+from analytics.viz import theme
+from pages.ui import map as maps
+from pages.ui import session
+from pages.ui.plain import plain
+
+if TYPE_CHECKING:
+    from analytics.core.dataset import Dataset
+
+BLUE, AMBER, GREEN, PINK, SKY, RED, BROWN, GREY = theme.CATEGORIES
+#: One colour for each known layer, wherever it is drawn; others are grey.
+COLOURS: Final = {
+    "concessions": BLUE,
+    "permits": PINK,
+    "cadastre": GREY,
+    "conservation": GREEN,
+    "protected_forest": GREEN,
+    "production_forest": BROWN,
+    "rivers": SKY,
+    "water": SKY,
+    "mines": RED,
+}
+OPAQUE: Final = 255
+FIRST_SHARE: Final = 0.4
+STEPS: Final = 4000  # a corner is kept where it is seen on a screen that wide
+MOST_BYTES: Final = 600_000  # of one layer
+KEPT: Final = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Under:
+    """A layer that is switched on."""
+
+    name: str
+    share: float  # how opaque its ground is, 0 to 1
+    text: str  # GeoJSON
+
+
+def panel(data: Dataset) -> tuple[Under, ...]:
+    """The switches behind one button; the layers that are on, in the order of the data set."""
+    words = session.words()
+    names = [name for name in data.layers if name not in maps.GROUND_LAYERS]
+    if not names:
+        st.caption(words("sitemap.layers.none"))
+        return ()
+    count = sum(bool(session.held(_key(name))) for name in names)
+    label = words("sitemap.layers") + (f" ({words.number(count)})" if count else "")
+    with st.popover(label, icon=":material/layers:", width="content"):
+        shares = {name: _control(name) for name in names}
+    chosen = {name: share for name, share in shares.items() if share is not None}
+    return tuple(
+        Under(name=name, share=share, text=_text(data, f"{data.fingerprint}|{name}", name))
+        for name, share in chosen.items()
+    )
+
+
+def legend(shown: tuple[Under, ...]) -> None:
+    """What the layers are called, each beside its colour."""
+    swatch = "display:inline-block;width:.9em;height:.7em;margin-right:.35em;border:2px solid "
+    entries = "".join(
+        f'<span style="white-space:nowrap"><span style="{swatch}{_colour(one.name)}"></span>'
+        f"{called(one.name)}</span>"
+        for one in shown
+    )
+    if entries:
+        maps.line(session.words()("sitemap.layers"), entries)
+
+
+def drawn(one: Under) -> pdk.Layer:
+    """Its ground as opaque as chosen, its lines whole."""
+    code = _colour(one.name)
+    colour = [int(code[place : place + 2], 16) for place in (1, 3, 5)]
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id=f"layer-{one.name}",
+        data=maps.later(f"layer-{one.name}"),
+        get_fill_color=[*colour, round(OPAQUE * one.share / 2)],
+        get_line_color=[*colour, round(OPAQUE * one.share)],
+        line_width_min_pixels=2,
+        line_width_max_pixels=2,
+        point_radius_min_pixels=3,
+        point_radius_max_pixels=6,
+    )
+
+
+def called(name: str) -> str:
+    """A layer as people call it."""
+    words = session.words()
+    return words(f"layer.{name}") if words.has(f"layer.{name}") else plain(name)
+
+
+def _control(name: str) -> float | None:
+    """Whether to draw it and how opaque; None for not at all."""
+    is_on = st.toggle(called(name), key=_key(name), persist_state="session")
+    if not is_on:
+        return None
+    share = st.slider(
+        session.words()("sitemap.layers.share", name=called(name)),
+        10,
+        100,
+        round(100 * FIRST_SHARE),
+        10,
+        format="%d %%",
+        key=f"{_key(name)}_share",
+        persist_state="session",
+    )
+    return share / 100
+
+
+def _key(name: str) -> str:
+    return f"sitemap_layer_{name}"
+
+
+def _colour(name: str) -> str:
+    return COLOURS.get(name, GREY)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _text(_data: Dataset, key: str, name: str) -> str:
+    """The layer as GeoJSON text, with fewer corners until it is small enough."""
+    del key
+    layer = _data.layers[name]
+    layer = layer[~(layer.geometry.isna() | layer.geometry.is_empty)]
+    if layer.empty:
+        return maps.ground([], (-180.0, -85.0, 180.0, 85.0), 1.0)
+    west, south, east, north = layer.total_bounds
+    pixel = max(east - west, north - south, maps.LEAST_MARGIN_DEG / STEPS) / STEPS
+    text = maps.ground([layer], (west, south, east, north), pixel)
+    while len(text) > MOST_BYTES and pixel < east - west + north - south:
+        pixel *= 2
+        text = maps.ground([layer], (west, south, east, north), pixel)
+    return text
