@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.analyses.sitemap import ANALYSIS
-from pages.ui import analysis, section, sitemap_layers, sitemap_pick, sitemap_site
+from pages.ui import analysis, section, sitemap_layers, sitemap_pick, sitemap_site, sitemap_time
 
 answer = analysis.ask(ANALYSIS)
 
@@ -12,6 +12,7 @@ site = sitemap_site.chosen()
 card = sitemap_site.found(site)
 left, right = st.columns([2, 1], gap="medium")
 with left:
+    sitemap_time.slider(answer)
     under = sitemap_layers.panel(answer.run.dataset)
     sitemap_pick.draw(
         answer.told.maps[0],

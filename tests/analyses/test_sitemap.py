@@ -9,6 +9,7 @@ from shapely import Point
 
 from analytics import run, sample
 from analytics.analyses.sitemap.breaks import BreaksError, own
+from analytics.analyses.sitemap.periods import PeriodError
 from analytics.core.record import as_json
 from analytics.core.schema import Measure
 from analytics.core.words import LANGUAGES
@@ -273,3 +274,39 @@ def test_rare_methods_share_a_mark():
     assert len(picture.signs.marks) == len(set(picture.signs.marks.values())) == 7
     assert (picture.shapes["kind"] == "Other methods").sum() == 1 + 2 + 3
     assert set(picture.shapes["kind"]) == set(picture.signs.marks)
+
+
+YEARS = [*rows(1, 2, period="2019"), *rows(3, period="2020"), *rows(4, period="2021")]
+YEARS += rows(5, period=None)
+
+
+@pytest.mark.parametrize(
+    ("params", "total", "at"),
+    [
+        ({}, 15, ""),
+        ({"period": "2020"}, 6, "2020"),
+        ({"period": "2020", "time": "only"}, 3, "2020"),
+        ({"time": "only"}, 4, "2021"),
+        ({"period": "2021"}, 10, "2021"),
+    ],
+)
+def test_a_period_adds_up_or_stands_alone(params, total, at):
+    result = run("sitemap", dataset(YEARS), **params).result
+    assert (result.total_ha, result.at) == (total, at)
+    assert result.left_out == (0 if not at else 5 - result.records)
+
+
+def test_what_a_period_leaves_out_is_said():
+    told = run("sitemap", dataset(YEARS), period="2020").section()
+    assert any("all up to 2020; 2 records" in caveat for caveat in told.caveats)
+
+
+def test_a_stock_shows_the_period_asked_for():
+    data = dataset(YEARS, measure=Measure.STOCK)
+    assert run("sitemap", data, period="2020").result.total_ha == 3
+
+
+def test_a_period_that_is_not_there_is_refused_in_words():
+    with pytest.raises(PeriodError, match="2019, 2020, 2021") as refused:
+        run("sitemap", dataset(YEARS), period="1999")
+    assert all(refused.value.text(language) for language in LANGUAGES)

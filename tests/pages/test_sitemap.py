@@ -104,3 +104,12 @@ def test_a_large_layer_is_drawn_with_fewer_corners():
     text = sitemap_layers._text(layered, "large", "rivers")
     assert len(text) <= sitemap_layers.MOST_BYTES
     assert json.loads(text)["features"]
+
+
+def test_the_slider_moves_through_the_periods(opened):
+    page = opened("explore/sitemap.py")
+    page.select_slider(key="sitemap_slider").set_value("2018").run()
+    assert not page.exception
+    told = analytics.run("sitemap", analytics.sample(), period="2018").section("en-US")
+    assert told.headline in page.subheader[0].value.replace("\\", "")
+    assert "2018" in page.query_params["period"]

@@ -26,7 +26,9 @@ class SitemapParams(Params):
     measure: str = param(schema.AREA_HA, choices=(schema.AREA_HA, schema.CONFIDENCE))
     scheme: str = param("quantile", choices=("quantile", "natural", "equal", "percentile", "own"))
     classes: int = param(5, low=2, high=9, step=1)
-    breaks: str = param("1; 5; 20; 100")
+    time: str = param("upto", choices=("upto", "only"))
+    breaks: str = param("1; 5; 20; 100", is_rare=True)
+    period: str = param("", is_rare=True)
 
 
 def _run(dataset: Dataset, params: SitemapParams) -> Sitemap:

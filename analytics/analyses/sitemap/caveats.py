@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from analytics.analyses.sitemap.breaks import KEEPS_EMPTY
 from analytics.analyses.sitemap.model import CLASS, NONE
 from analytics.core import schema
+from analytics.core.schema import Measure
 
 if TYPE_CHECKING:
     from analytics.analyses.sitemap.model import Sitemap
@@ -35,7 +36,9 @@ def _of_the_data(result: Sitemap, words: Words) -> tuple[str, ...]:
     if result.records > result.count:
         told.append(words("caveat.records", count=result.count, records=result.records))
     if result.at:
-        told.append(words("caveat.stock", period=words.period(result.at), count=result.left_out))
+        key = "stock" if result.over_time is Measure.STOCK else result.time
+        period = words.period(result.at)
+        told.append(words(f"caveat.{key}", period=period, count=result.left_out))
     if result.missing:
         told.append(words(f"caveat.missing.{result.measure}", count=result.missing))
     if result.negative:

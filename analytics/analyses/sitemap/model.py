@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.analyses.sitemap.breaks import OWN, upper_ends
+from analytics.analyses.sitemap.periods import of_time
 from analytics.analyses.sitemap.persite import RECORDS, per_site
 from analytics.core import schema
 from analytics.core.schema import AreaBasis, Measure
-from analytics.stats.timeline import timeline
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -64,16 +64,14 @@ class Sitemap:
     total_ha: float  # NaN where no site has an area
     negative: int
     unplaced: int  # sites without a place on the map
-    at: str  # the last period of a stock; "" for a flow
-    left_out: int  # records of a stock from another period, or without a date
+    at: str  # the period shown, or up to which is shown; "" where all records count
+    time: str
+    left_out: int  # records from another period, or without a date
 
 
 def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
     """Classify the sites of `dataset`; of a stock those of its last period count."""
-    is_stock = dataset.measure is Measure.STOCK
-    time = timeline(dataset.sites, step="auto", may_add_up=not is_stock)
-    is_cut = is_stock and bool(time.order)
-    records = dataset.sites[time.at_end] if is_cut else dataset.sites
+    records, at = of_time(dataset, params)
     sites = per_site(records)
     values = _known(sites[params.measure])
     known = values[~np.isnan(values)]
@@ -99,7 +97,8 @@ def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
         total_ha=float(sites[schema.AREA_HA].sum(min_count=1)),
         negative=int((known < 0).sum()),
         unplaced=int(is_nowhere.sum()),
-        at=time.last if is_cut else "",
+        at=at,
+        time=params.time,
         left_out=len(dataset.sites) - len(records),
     )
 
