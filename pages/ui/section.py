@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 import streamlit as st
 
 from analytics.core.words import Kind
-from analytics.viz import theme
+from analytics.viz import spark, theme
 from pages.ui import downloads, panels, session
 from pages.ui import map as maps
 from pages.ui.plain import plain
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import altair as alt
     from pandas.io.formats.style import Styler
 
-    from analytics.core.section import Chart, Figure, Spec, Table, Trend
+    from analytics.core.section import Chart, Spec, Table, Trend
     from analytics.core.words import Words
     from pages.ui.analysis import Answer
 
@@ -121,28 +121,21 @@ def _head(answer: Answer) -> None:
                 with st.container(border=True, height="stretch", gap=None):
                     # By itself the label would be cut instead of broken into two lines.
                     st.markdown(f":small[{plain(figure.label)}]")
-                    _number(figure)
+                    label, value = plain(figure.label), plain(figure.value)
+                    st.metric(label, value, label_visibility="collapsed")
                     if figure.trend:
                         _trend(figure.trend)
                     if figure.note:
                         st.caption(plain(figure.note))
 
 
-def _number(figure: Figure) -> None:
-    """The value, over its line where it has one."""
-    values = figure.trend.line if figure.trend else ()
-    st.metric(
-        plain(figure.label),
-        plain(figure.value),
-        label_visibility="collapsed",
-        chart_data=list(values) or None,
-        delta_color="off",
-    )
-
-
 def _trend(trend: Trend) -> None:
-    """What the line shows in words, and the change; neither is good or bad by its sign."""
-    if trend.told:
+    """The line, what it shows in words, and the change: neither good nor bad by its sign.
+
+    The line is our own drawing: that of a metric says nothing to those who do not see it.
+    """
+    if spark.has_line(trend.line):
+        st.image(spark.svg(trend.line, trend.told), alt=trend.told)
         st.caption(plain(trend.told))
     st.markdown(f"**{plain(trend.change)}**" if trend.than else f":small[{plain(trend.change)}]")
     if trend.than:

@@ -1,9 +1,12 @@
 """The page Overview: what the library says, five tiles with course and change, few settings."""
 
+from base64 import b64encode
+
 import pytest
 
 import analytics
 from analytics.core.words import Words
+from analytics.viz import spark
 from pages.ui import session, work
 from tests.pages.made import geojson
 
@@ -29,8 +32,12 @@ def test_each_tile_has_a_line_its_words_and_the_change(opened):
     page = opened("explore/overview.py")
     told = analytics.run("overview", analytics.sample()).section("en-US")
     captions, bold = said(page.caption), said(page.markdown)
-    for metric, figure in zip(page.metric, told.figures, strict=True):
-        assert list(metric.proto.chart_data) == list(figure.trend.line)
+    drawn = [line for image in page.get("image") for line in image.proto.imgs]
+    assert [line.alt for line in drawn] == [f.trend.told for f in told.figures]
+    for line, figure in zip(drawn, told.figures, strict=True):
+        svg = spark.svg(figure.trend.line, figure.trend.told)
+        assert line.url.endswith(b64encode(svg.encode()).decode())
+    for figure in told.figures:
         assert figure.trend.told in captions
         assert figure.trend.than in captions
         assert f"**{figure.trend.change}**" in bold
@@ -41,7 +48,7 @@ def test_where_there_is_no_change_the_tile_says_why(opened):
     assert not page.exception
     reasons = [m for m in said(page.markdown) if "Change not available: one period only" in m]
     assert len(reasons) == 5
-    assert not any(metric.proto.chart_data for metric in page.metric)
+    assert not page.get("image")
 
 
 def test_how_sites_are_compared_is_folded_away(opened):
