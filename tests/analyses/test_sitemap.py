@@ -182,7 +182,7 @@ def test_fewer_classes_than_asked_are_told():
 area = st.one_of(st.none(), st.integers(0, 6), st.floats(-10, 1e6))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(area, min_size=1, max_size=12), st.sampled_from(SCHEMES), st.integers(2, 9))
 def test_every_site_is_in_one_class_and_order_does_not_matter(areas, scheme, classes):
     data = rows(*areas)

@@ -88,6 +88,8 @@ def opened(page):
     for one in page.locator("[data-testid=stPopover] button:visible").all():
         one.click()
         page.locator("[data-testid=stPopoverBody]").first.wait_for()
+        page.wait_for_timeout(150)
+        settled(page)  # some are drawn only now
         yield one
         page.keyboard.press("Escape")
         page.locator("[data-testid=stPopoverBody]").first.wait_for(state="hidden")

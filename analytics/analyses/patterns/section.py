@@ -100,14 +100,16 @@ def _figures(result: Patterns, words: Words) -> tuple[Figure, ...]:
         ),
         Figure(
             words("figure.most"),
-            labels.kind(str(most["kind"]), words) if has_any else "–",
+            words.percent(most["sites"] / sites) if has_any else "–",
             words(
                 "figure.most.note",
+                kind=labels.kind(str(most["kind"]), words),
                 count=int(most["sites"]),
                 area=words.hectares(float(most["area_ha"])),
             )
             if has_any
             else "",
+            number=float(most["sites"] / sites) if has_any else None,
         ),
         Figure(
             words("figure.by"),
