@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from analytics.core.analysis import catalogue
 from pages.ui import navigation, recent, session, tour
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def questions() -> None:
     st.subheader(words("home.questions"), anchor=False)
     pages = navigation.answers()
     with st.grid(min_column_width=280, gap="medium"):
-        for slug, item in catalogue().items():
+        for slug, item in navigation.in_order().items():
             told = item.words(language)
             with st.container(border=True):
                 st.markdown(f"**{told('question') if told.has('question') else told('title')}**")

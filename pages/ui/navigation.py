@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 PAGES: Final = Path(__file__).parents[1]
 DATA: Final = "data"
 COMMON: Final = "explore"  # menu section of analyses without a script of their own
+#: In the order of the menu: what one asks first comes first; others follow by name.
 ICONS: Final = {
-    "frequency": ":material/tag:",
-    "hotspots": ":material/local_fire_department:",
     "overview": ":material/dashboard:",
-    "patterns": ":material/interests:",
     "sitemap": ":material/map:",
     "totals": ":material/bar_chart:",
+    "frequency": ":material/tag:",
+    "hotspots": ":material/local_fire_department:",
+    "patterns": ":material/interests:",
 }
 
 
@@ -44,7 +45,7 @@ def build() -> Place:
     """The page asked for; every analysis in the catalogue has one."""
     words = session.words()
     menu: dict[str, list[StreamlitPage]] = {"": [start(), data()]}
-    for slug, item in catalogue().items():
+    for slug, item in in_order().items():
         script = own_script(slug)
         section = words(f"menu.{script.parent.name if script else COMMON}")
         menu.setdefault(section, []).append(_analysis(slug, item, script))
@@ -116,9 +117,16 @@ def data() -> StreamlitPage:
     )
 
 
+def in_order() -> dict[str, Analysis[Any, Any]]:
+    """Every analysis, in the order of the menu."""
+    known = list(ICONS)
+    rank = {slug: known.index(slug) if slug in known else len(known) for slug in catalogue()}
+    return {slug: catalogue()[slug] for slug in sorted(rank, key=lambda slug: (rank[slug], slug))}
+
+
 def answers() -> dict[str, StreamlitPage]:
-    """The page of each analysis, by slug."""
-    return {slug: _analysis(slug, item, own_script(slug)) for slug, item in catalogue().items()}
+    """The page of each analysis, by slug, in the order of the menu."""
+    return {slug: _analysis(slug, item, own_script(slug)) for slug, item in in_order().items()}
 
 
 def own_script(slug: str) -> Path | None:
