@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from analytics.intake.limits import Limits
 
-#: What shapely itself raises: the second for a geometry it has no class for, such as a curve,
-#: the first for none at all. Both are caught here and become a finding.
+#: What shapely itself raises, caught here and told as a finding: the first for what is no geometry
+#: at all, the second for a curve ("Nonlinear geometry types are not currently supported").
 NO_SHAPE: Final = (TypeError, NotImplementedError)
 LINEAR: Final = range(1, 8)  # point … geometry collection; curves and surfaces are not read
 POINT, LINE, POLYGON = 1, 2, 3
