@@ -1,28 +1,17 @@
 """Speed of counting, beside the same counts in plain pandas."""
 
-from time import perf_counter
-
 import numpy as np
 import pandas as pd
 import pytest
 
 import analytics
+from tests.bench.clock import best
 from tests.shapes import dataset
 
 pytestmark = pytest.mark.bench
 
 RECORDS = 10_000
 MOST_SECONDS = 0.3
-
-
-def best(times, call):
-    """Least seconds of several calls: the one other programs disturbed least."""
-    found = []
-    for _ in range(times):
-        start = perf_counter()
-        call()
-        found.append(perf_counter() - start)
-    return min(found)
 
 
 @pytest.fixture(scope="module")

@@ -1,23 +1,17 @@
 """Speed of Gi* with permutations, as a ratio against PySAL in the same run."""
 
 import warnings
-from time import perf_counter
 
 import numpy as np
 import pytest
 
 from analytics.stats import spatial
 from analytics.stats.neighbours import queen
+from tests.bench.clock import seconds
 
 pytestmark = pytest.mark.bench
 
 SIDE, RINGS, PERMUTATIONS = 45, 2, 999
-
-
-def seconds(call):
-    start = perf_counter()
-    call()
-    return perf_counter() - start
 
 
 def ours(values):

@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from analytics.intake import pipeline
+from tests.bench.clock import best
 from tests.bench.made import polygons
 
 pytestmark = pytest.mark.bench
@@ -24,16 +25,6 @@ taken = pipeline.inspect(Path(sys.argv[1]))
 assert taken.dataset is not None
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
-
-
-def best(times, call):
-    """Least seconds of several calls: the one other programs disturbed least."""
-    found = []
-    for _ in range(times):
-        start = perf_counter()
-        call()
-        found.append(perf_counter() - start)
-    return min(found)
 
 
 def bare(path):

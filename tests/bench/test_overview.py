@@ -1,7 +1,5 @@
 """Speed of the overview, beside the same sums in plain pandas, and of the page from memory."""
 
-from time import perf_counter
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +8,7 @@ from shapely import box
 import analytics
 from analytics.core import earlier
 from pages.ui import analysis as pages
+from tests.bench.clock import best, seconds
 from tests.shapes import dataset
 
 pytestmark = pytest.mark.bench
@@ -17,16 +16,6 @@ pytestmark = pytest.mark.bench
 RECORDS = 10_000
 MOST_SECONDS, MOST_COMPARED, MOST_HIT = 0.3, 3.0, 0.1
 MOST_TIMES = 12  # of what pandas alone takes: on a busy machine both take longer
-
-
-def best(times, call):
-    """Least seconds of several calls: the one other programs disturbed least."""
-    found = []
-    for _ in range(times):
-        start = perf_counter()
-        call()
-        found.append(perf_counter() - start)
-    return min(found)
 
 
 def made(*, is_numbered):
@@ -91,12 +80,7 @@ def test_an_answer_seen_before_comes_at_once(many, capsys):
         pages.answer(analysis, many, analysis.params(), "en")
 
     hit()
-    found = []
-    for _ in range(20):
-        start = perf_counter()
-        hit()
-        found.append(perf_counter() - start)
-    p95 = sorted(found)[-2]
+    p95 = sorted(seconds(hit) for _ in range(20))[-2]
     with capsys.disabled():
         print(f"\nfrom memory: {p95 * 1000:.1f} ms (95th percentile)")
     assert p95 < MOST_HIT

@@ -1,7 +1,5 @@
 """Speed of features and rules, as a ratio to a bare loop over the same sites with Shapely."""
 
-from time import perf_counter
-
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -9,6 +7,7 @@ import shapely
 from shapely import LineString, Point
 
 import analytics
+from tests.bench.clock import seconds
 from tests.shapes import dataset
 
 pytestmark = pytest.mark.bench
@@ -16,12 +15,6 @@ pytestmark = pytest.mark.bench
 SITES = 2_000
 MIDDLE = np.array([-65.0, 0.0])
 MOST_TIMES = 2.0  # joining, metres, distances, shares, rules and reasons, all together
-
-
-def seconds(call):
-    start = perf_counter()
-    call()
-    return perf_counter() - start
 
 
 @pytest.fixture(scope="module")
