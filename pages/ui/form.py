@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -127,12 +128,20 @@ def _widget(f: Field[Any], value: Any, slug: str, words: Words) -> Any:  # noqa:
         kind(meta["high"]),
         kind(value),
         kind(meta["step"]) if meta["step"] else None,
+        format=_digits(meta["step"]),
         key=key,
         help=more,
         on_change=touched,
         persist_state="session",
         width=280,
     )
+
+
+def _digits(step: float | None) -> str | None:
+    """As many decimals as the steps have: 500 m in steps of 50, not 500.00."""
+    if step is None:
+        return None
+    return f"%.{max(0, -int(Decimal(str(step)).normalize().as_tuple().exponent))}f"
 
 
 def _choice(

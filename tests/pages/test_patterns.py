@@ -36,3 +36,9 @@ def test_all_that_is_measured_to_can_be_added_and_has_a_name():
     for language in LANGUAGES:
         words = Words(PAGES, language)
         assert all(words.has(f"layer.{name}") for name in (*layers.LAYERS, *layers.RASTERS))
+
+
+def test_a_slider_shows_no_more_digits_than_its_steps_have(opened):
+    page = opened("explore/patterns.py")
+    shown = {str(s.key).partition("_")[2]: s.proto.format for s in page.slider}
+    assert (shown["river_m"], shown["threshold"], shown["elongation"]) == ("%.0f", "%.2f", "%.1f")
