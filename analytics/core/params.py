@@ -20,10 +20,12 @@ def param(  # noqa: PLR0913 - all but the default are named
     unit: str = "",
     choices: tuple[str, ...] = (),
     is_rare: bool = False,
+    formerly: str = "",
 ) -> Any:  # noqa: ANN401 - as above
     """Declare one parameter. Its label is `param.<name>` in `words.toml`.
 
-    One that `is_rare` is folded away on a page: few have a reason to change it.
+    One that `is_rare` is folded away on a page: few have a reason to change it. What it was
+    `formerly` called is still understood, in links and in work that was saved.
     """
     return field(
         default=default,
@@ -34,6 +36,7 @@ def param(  # noqa: PLR0913 - all but the default are named
             "unit": unit,
             "choices": choices,
             "is_rare": is_rare,
+            "formerly": formerly,
         },
     )
 
@@ -67,11 +70,18 @@ def from_text(kind: type[P], values: Mapping[str, str]) -> P:
     """Parameters from the words of a command line or a query string."""
     known = {f.name: f for f in fields(kind)}
     typed: dict[str, object] = {}
-    for name, text in values.items():
+    for name, text in renamed(kind, values).items():
         if name not in known:
             raise ParameterError("unknown", name=name, known=", ".join(known))
         typed[name] = _typed(name, text, known[name].default)
     return kind(**typed)
+
+
+def renamed(kind: type[Params], values: Mapping[str, str]) -> dict[str, str]:
+    """The same with names of old replaced; where both are given, the new one counts."""
+    today = {f.metadata["formerly"]: f.name for f in fields(kind) if f.metadata["formerly"]}
+    old = {today[name]: text for name, text in values.items() if name in today}
+    return old | {name: text for name, text in values.items() if name not in today}
 
 
 def _typed(name: str, text: str, example: object) -> object:

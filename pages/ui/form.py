@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.core.analysis import find
 from analytics.core.errors import ParameterError
-from analytics.core.params import Params, from_text
+from analytics.core.params import Params, from_text, renamed
 from pages.ui import session, work
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def draw(analysis: Analysis[Any, Any], language: str) -> Params:
     params: Params = analysis.params(**values)
     chosen = as_text(params)
     session.hold(f"{WRITTEN}{analysis.slug}", chosen)
-    session.remember({f.name: chosen.get(f.name, "") for f in fields(analysis.params)})
+    former = dict.fromkeys(_former(analysis), "")
+    session.remember(former | {f.name: chosen.get(f.name, "") for f in fields(analysis.params)})
     if session.let_go(TOUCHED) == analysis.slug:
         work.change(params=lambda at: {**at.params, analysis.slug: chosen})
     return params
@@ -85,14 +86,15 @@ def _start(analysis: Analysis[Any, Any]) -> dict[str, Any]:
     """
     work.current()  # first, since taking up another workspace lets go of all widgets
     names = [f.name for f in fields(analysis.params)]
-    given = {name: session.arrived(name)[-1] for name in names if session.arrived(name)}
+    said = {n: session.arrived(n) for n in (*names, *_former(analysis)) if session.arrived(n)}
+    given = renamed(analysis.params, {name: values[-1] for name, values in said.items()})
     written = session.held(f"{WRITTEN}{analysis.slug}")
     is_back = not given and bool(written) and bool(session.arrived(work.IN_ADDRESS))
     if is_back or (given and given != written):
         for name in names:  # a link, or the way back, wins over what the widgets were left at
             session.let_go(f"{analysis.slug}_{name}")
     if not (given or is_back):
-        given = dict(work.current().params.get(analysis.slug, {}))
+        given = renamed(analysis.params, work.current().params.get(analysis.slug, {}))
     values = {f.name: f.default for f in fields(analysis.params)}
     for name, text in given.items():
         try:
@@ -103,6 +105,11 @@ def _start(analysis: Analysis[Any, Any]) -> dict[str, Any]:
                 icon=":material/link_off:",
             )
     return values
+
+
+def _former(analysis: Analysis[Any, Any]) -> list[str]:
+    """Names that parameters had before; links from then are still understood."""
+    return [f.metadata["formerly"] for f in fields(analysis.params) if f.metadata["formerly"]]
 
 
 def _widget(f: Field[Any], value: Any, slug: str, words: Words) -> Any:  # noqa: ANN401 - typed by f

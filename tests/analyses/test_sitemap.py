@@ -222,7 +222,7 @@ def test_ends_that_would_read_alike_get_more_figures():
 
 def test_classes_of_confidence_are_in_percent():
     data = dataset([row | {"confidence": n / 4} for n, row in enumerate(rows(1, 2, 3, 4, 5))])
-    told = run("sitemap", data, measure="confidence", classes=2).section()
+    told = run("sitemap", data, show="confidence", classes=2).section()
     assert next(iter(told.maps[0].colours)) == "0\xa0%\xa0–\xa050\xa0%"
     assert told.figures[0].value == "50\xa0%"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from analytics.core.errors import ParameterError
-from analytics.core.params import Params, from_text, param
+from analytics.core.params import Params, from_text, param, renamed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,3 +38,14 @@ def test_text_becomes_the_declared_type():
     assert from_text(Knobs, {"top": "4", "reach_m": "2", "strict": "yes"}) == Knobs(
         top=4, reach_m=2.0, strict=True
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Renamed(Params):
+    show: str = param("a", choices=("a", "b"), formerly="measure")
+
+
+def test_a_name_of_old_is_understood_and_the_new_one_wins():
+    assert from_text(Renamed, {"measure": "b"}) == Renamed(show="b")
+    assert from_text(Renamed, {"measure": "b", "show": "a"}) == Renamed(show="a")
+    assert renamed(Renamed, {"measure": "b", "other": "c"}) == {"show": "b", "other": "c"}

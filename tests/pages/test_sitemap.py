@@ -27,6 +27,15 @@ def test_breaks_that_cannot_be_read_are_refused_in_words(opened):
     assert "is no list of breaks" in page.error[0].value
 
 
+def test_a_link_from_before_a_name_changed_still_asks_the_same(opened):
+    page = opened("explore/sitemap.py", measure="confidence")
+    assert not page.exception
+    told = analytics.run("sitemap", analytics.sample(), show="confidence").section("en-US")
+    assert told.headline in page.subheader[0].value.replace("\\", "")
+    assert "confidence" in page.query_params["show"]
+    assert "measure" not in page.query_params
+
+
 def buttons(page):
     return {button.label: button for button in page.button}
 

@@ -23,7 +23,9 @@ __all__ = ["ANALYSIS", "SitemapParams"]
 class SitemapParams(Params):
     """What the analyst may change."""
 
-    measure: str = param(schema.AREA_HA, choices=(schema.AREA_HA, schema.CONFIDENCE))
+    show: str = param(
+        schema.AREA_HA, choices=(schema.AREA_HA, schema.CONFIDENCE), formerly="measure"
+    )
     scheme: str = param("quantile", choices=("quantile", "natural", "equal", "percentile", "own"))
     classes: int = param(5, low=2, high=9, step=1)
     time: str = param("upto", choices=("upto", "only"))

@@ -73,7 +73,7 @@ def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
     """Classify the sites of `dataset`; of a stock those of its last period count."""
     records, at = of_time(dataset, params)
     sites = per_site(records)
-    values = _known(sites[params.measure])
+    values = _known(sites[params.show])
     known = values[~np.isnan(values)]
     ends = upper_ends(known, params)
     place = np.searchsorted(ends, values, side="left") + 1
@@ -82,7 +82,7 @@ def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
     return Sitemap(
         sites=sites,
         classes=_classes(sites, ends, known, is_own=params.scheme == OWN),
-        measure=params.measure,
+        measure=params.show,
         scheme=params.scheme,
         asked=len(ends) if params.scheme in (OWN, "percentile") else params.classes,
         area_basis=dataset.area_basis,
