@@ -1,0 +1,44 @@
+"""The layers rules may speak of, and what else people call them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CONCESSIONS: Final = "concessions"
+PERMITS: Final = "permits"
+CADASTRE: Final = "cadastre"  # where titles are published: outside of it nothing is known
+RIPARIAN: Final = "riparian"
+RIVERS: Final = "rivers"
+WATER: Final = "water"
+PROVINCES: Final = "provinces"
+
+#: What a restriction may name, in the order people are shown them.
+ZONES: Final = (
+    "conservation",
+    "protected_forest",
+    "production_forest",
+    RIPARIAN,
+    WATER,
+    "indigenous",
+    "buffer",
+    "exclusion",
+)
+
+#: Everything a rule file may name.
+LAYERS: Final = (CONCESSIONS, PERMITS, CADASTRE, *ZONES, RIVERS)
+
+#: Names that mean a layer as well.
+ALIASES: Final = {
+    "mining_concessions": CONCESSIONS,
+    "conservation_areas": "conservation",
+    "protected_areas": "conservation",
+    "riparian_zones": RIPARIAN,
+    "indigenous_territories": "indigenous",
+    "buffer_zones": "buffer",
+    "no_go": "exclusion",
+}
+
+
+def layer(name: str) -> str:
+    """The layer a name means; the name itself where it means none."""
+    return ALIASES.get(name, name)
