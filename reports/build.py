@@ -17,7 +17,7 @@ from markupsafe import Markup
 import analytics
 from analytics.core.extras import require
 from analytics.core.provenance import worded_name
-from analytics.core.words import Kind, Words
+from analytics.core.words import Words
 from analytics.viz import spark, theme
 from analytics.viz.drawing import FONTS
 from reports.figures import Drawing, drawn_maps, first_chart, has_room_beside, other_charts
@@ -36,7 +36,6 @@ MAP_MM: Final = (56.0, 100.0)  # the least and the greatest height of a map
 TIGHT_MAP_MM: Final = 42.0  # where the first page would run over
 FOOT_PX: Final = (297 - 14) / 25.4 * 96  # where the margin at the foot of a page begins
 SPARE_PX: Final = 6.0
-NUMBERS: Final = (Kind.COUNT, Kind.HECTARES, Kind.SHARE)
 WEIGHTS: Final = {"Regular": "400", "Bold": "700"}
 TAGGED: Final = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 WRAPPING: Final = 55  # letters; a shorter text stands on one line
@@ -238,7 +237,7 @@ def _rows(table: Table, words: Words, most: int) -> _Rows:
     return _Rows(
         caption=table.caption,
         heads=list(worded.columns),
-        is_number=[table.kinds[column] in NUMBERS for column in table.labels],
+        is_number=[table.kinds[column].is_number for column in table.labels],
         rows=worded.to_numpy().tolist(),
         more=max(0, len(table.frame) - most),
     )

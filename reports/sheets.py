@@ -36,7 +36,13 @@ HERE: Final = Path(__file__).parent
 ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 MOST_ROWS: Final = 1_048_576  # of an Excel sheet, the heading included
 MOST_LETTERS: Final = 32_767  # of an Excel cell
-FORMATS: Final = {Kind.COUNT: "#,##0", Kind.HECTARES: "#,##0.0", Kind.SHARE: "0.0%"}
+FORMATS: Final = {
+    Kind.COUNT: "#,##0",
+    Kind.HECTARES: "#,##0.0",
+    Kind.SHARE: "0.0%",
+    Kind.CHANGE: "+#,##0.0;-#,##0.0;0",
+    Kind.DECIMAL: "0.0",
+}
 NARROWEST, WIDEST = 10, 60  # columns, in letters
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.core.provenance import worded_name
-from analytics.core.words import Kind, Words
+from analytics.core.words import Words
 from analytics.viz import spark
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from analytics.core.section import Figure, Table
 
 MOST_ROWS = 40
-RIGHT = (Kind.COUNT, Kind.HECTARES, Kind.SHARE)
 
 
 def as_text(run: Run[Any], language: str) -> str:
@@ -50,7 +49,7 @@ def _course(figure: Figure) -> list[str]:
 
 def _rows(table: Table, words: Words) -> list[str]:
     cells = table.worded(words, MOST_ROWS)
-    right = [table.kinds[column] in RIGHT for column in table.labels]
+    right = [table.kinds[column].is_number for column in table.labels]
     widths = [
         max([len(label), *(len(text) for text in cells[label])]) for label in table.labels.values()
     ]

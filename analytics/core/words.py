@@ -34,8 +34,15 @@ class Kind(StrEnum):
     COUNT = "count"
     HECTARES = "hectares"
     SHARE = "share"
+    CHANGE = "change"  # in hectares, with its sign
+    DECIMAL = "decimal"  # a plain number that is no amount: a ratio, a score
     COUNTRY = "country"
     PERIOD = "period"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells are numbers: set right on paper, sorted by size on screen."""
+        return self not in (Kind.TEXT, Kind.COUNTRY, Kind.PERIOD)
 
 
 @runtime_checkable
@@ -121,6 +128,18 @@ class Words:
         """An observed area with its unit."""
         return f"{self.significant(area_ha)}\N{NO-BREAK SPACE}ha"
 
+    def change(self, difference: float) -> str:
+        """A difference of two observed values with its sign, to one decimal at most.
+
+        It knows no more than the values do: 40.4 to 40.2 is -0.2 and not -0.157.
+        """
+        if math.isnan(difference):
+            return "–"
+        decimals = 0 if round(abs(difference), 1) >= 100 else 1  # noqa: PLR2004 - three figures
+        is_shown = difference == 0 or round(difference, decimals) != 0
+        told = self.number(difference, decimals) if is_shown else self.significant(difference, 1)
+        return f"+{told}" if difference > 0 else told
+
     def percent(self, share: float) -> str:
         """A share of 0 to 1 in whole percent; "< 1 %" rather than a false zero."""
         if math.isnan(share):
@@ -176,6 +195,10 @@ class Words:
                 return self.significant(value)
             case Kind.SHARE, int() | float():
                 return self.percent(value)
+            case Kind.CHANGE, int() | float():
+                return self.change(value)
+            case Kind.DECIMAL, int() | float():
+                return self.number(value, 1)
             case Kind.COUNTRY, _:
                 return self.country(str(value))
             case Kind.PERIOD, _:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from analytics.core import countries, schema
+from analytics.core.words import Words
 from analytics.viz.ink import LETTER, NOTE_PX, Ink, haloed, text_at
 from analytics.viz.sheet import Sheet, path, turned
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analytics.core.dataset import Dataset
-    from analytics.core.words import Words
 
 OWN_LAYERS: Final = ("countries", "provinces")  # as `totals` reads them
 PROVINCE_COLUMNS: Final = ("province", schema.ADMIN1)
@@ -160,6 +161,12 @@ def degree(value: float, step: float, axis: str, words: Words, said: Words) -> s
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     side = "zero" if abs(shown) < step / 2 else ("plus" if shown > 0 else "minus")
     return said(f"map.{axis}.{side}", degrees=words.number(abs(shown), decimals))
+
+
+def place(lat: float, lon: float, words: Words, step: float = 0.01) -> str:
+    """A place by its degrees for people: "4.12° S 61.30° W"."""
+    said = Words(Path(__file__).parent, words.language)
+    return f"{degree(lat, step, 'lat', words, said)} {degree(lon, step, 'lon', words, said)}"
 
 
 def _named(

@@ -29,7 +29,6 @@ SCREEN_FONT: Final = "Source Sans"  # the name under which the browser has it
 PANEL_PX: Final = 190  # the least width of one panel: two do not fit a telephone
 MOST_ROWS: Final = 5_000  # of a table on screen; the files hold them all
 AUTOSIZE: Final = {"type": "fit-x", "contains": "padding"}
-NUMBERS: Final = (Kind.COUNT, Kind.HECTARES, Kind.SHARE)
 KEPT: Final = 512  # parts of answers kept for everybody as they were sent, some 50 kB each
 
 
@@ -226,13 +225,13 @@ def _styled(item: Table, words: Words) -> Styler:
     """Cells written in the visitor's language that still sort as the numbers they are."""
     rows = item.frame[list(item.labels)].head(MOST_ROWS).reset_index(drop=True)
     for column, kind in item.kinds.items():
-        if column in rows.columns and kind not in NUMBERS:
+        if column in rows.columns and not kind.is_number:
             rows[column] = [_cell(value, kind, words) for value in rows[column]]
     rows.columns = list(item.labels.values())
     writers: dict[Any, str | Callable[[object], str] | None] = {
         label: _writer(item.kinds[column], words)
         for column, label in item.labels.items()
-        if item.kinds[column] in NUMBERS
+        if item.kinds[column].is_number
     }
     return rows.style.format(writers)
 

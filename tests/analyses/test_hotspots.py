@@ -287,3 +287,10 @@ def test_classes_are_those_of_the_cells_shown():
 def test_a_filter_that_leaves_one_site_is_answered():
     one = replace(sample()).where({"site_id": [sample().sites["site_id"].iloc[0]]})
     assert run("hotspots", one).result.refusal == "few"
+
+
+def test_cells_are_told_by_place_and_the_mean_with_its_unit():
+    told = run("hotspots", sample()).section("en")
+    cells = next(table for table in told.tables if "cell" in table.labels)
+    assert cells.frame["cell"].str.fullmatch(r"Near \d+\.\d\d° [NS] \d+\.\d\d° [EW]").all()
+    assert any(figure.value.endswith(" ha/km²") for figure in told.figures)

@@ -106,3 +106,26 @@ def test_an_unknown_language_is_refused_with_the_list(folder):
 def test_missing_values_are_a_dash_in_a_table(folder):
     words = Words(folder, "en")
     assert {words.cell(value, Kind.TEXT) for value in (None, float("nan"), pd.NA, pd.NaT)} == {"–"}
+
+
+@pytest.mark.parametrize(
+    ("difference", "written"),
+    [
+        (-0.157, "-0.2"),
+        (6.144, "+6.1"),
+        (38.24, "+38.2"),
+        (99.96, "+100"),
+        (-347.4, "-347"),
+        (0.031, "+0.03"),
+        (0.0, "0.0"),
+        (float("nan"), "–"),
+    ],
+)
+def test_a_change_has_a_sign_and_no_more_digits_than_what_changed(folder, difference, written):
+    assert Words(folder, "en").cell(difference, Kind.CHANGE) == written
+
+
+def test_a_plain_number_is_written_to_one_decimal(folder):
+    assert Words(folder, "es").cell(10.84, Kind.DECIMAL) == "10,8"
+    assert Kind.DECIMAL.is_number
+    assert not Kind.COUNTRY.is_number

@@ -11,8 +11,8 @@ from analytics.analyses.hotspots.emerging import Course
 from analytics.analyses.hotspots.model import Hotspots
 from analytics.analyses.hotspots.scores import COLD, LEVELS, UNTESTED
 from analytics.core.section import Chart, Figure, Map, Section, Table
-from analytics.core.words import Kind
-from analytics.viz import theme
+from analytics.core.words import MODELLED_FIGURES, Kind
+from analytics.viz import ground, theme
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -87,8 +87,11 @@ def _figures(result: Hotspots, words: Words) -> tuple[Figure, ...]:
         ),
         Figure(
             words("figure.baseline"),
-            words.significant(result.baseline),
-            words(f"figure.baseline.{result.count}"),
+            words(
+                f"figure.baseline.value.{result.count}",
+                rate=words.significant(result.baseline, MODELLED_FIGURES),
+            ),
+            words("figure.baseline.note"),
             number=result.baseline,
             unit="ha/km²" if result.count == "area" else "1/km²",
         ),
@@ -146,9 +149,10 @@ def _map_of_cells(
     result: Hotspots, shown: gpd.GeoDataFrame, words: Words, key: str, colours: dict[str, str]
 ) -> Map:
     named = {name: words(f"{key}.{name}") for name in colours if (shown[key] == name).any()}
-    tips = ["id", key, "area_ha", "sites"]
+    tips = ["cell", key, "area_ha", "sites"]
+    cells = shown.assign(cell=_cells(shown, words), **{key: shown[key].map(named)})
     return Map(
-        shapes=shown[[*tips, "geometry"]].assign(**{key: shown[key].map(named)}),
+        shapes=cells[[*tips, "geometry"]],
         colour_by=key,
         colours={said: colours[name] for name, said in named.items()},
         caption=words(
@@ -158,7 +162,7 @@ def _map_of_cells(
             first=result.first,
             last=result.last,
         ),
-        tips={column: words(f"column.{'cell' if column == 'id' else column}") for column in tips},
+        tips={column: words(f"column.{column}") for column in tips},
         kinds={"area_ha": Kind.HECTARES, "sites": Kind.COUNT},
         legend=words(f"legend.{key}"),
     )
@@ -208,17 +212,14 @@ def _tables(result: Hotspots, words: Words) -> tuple[Table, ...]:
     if hot.empty:
         return tuple(told)
     rows = hot.head(MOST_CELLS)
-    cells = rows.drop(columns=["geometry", "id"]).assign(
-        cell=rows["id"],
-        position=[_position(row, words) for row in rows.itertuples()],
-        strength=[words.number(score, 1) for score in rows["z"]],
+    cells = rows.drop(columns="geometry").assign(
+        cell=_cells(rows, words),
         **{"class": rows["class"].map(lambda name: words(f"class.{name}"))},
         course=rows["course"].map(lambda name: words(f"course.{name}") if name else "–"),
     )
     kinds = {
         "cell": Kind.TEXT,
-        "position": Kind.TEXT,
-        "strength": Kind.TEXT,
+        "z": Kind.DECIMAL,
         "area_ha": Kind.HECTARES,
         "sites": Kind.COUNT,
         "class": Kind.TEXT,
@@ -248,6 +249,12 @@ def _place(row: object, words: Words) -> str:
     country, province = row.country, row.admin1  # type: ignore[attr-defined]
     known = [text for text in (province, words.country(country) if country else "") if text]
     return ", ".join(known) or "–"
+
+
+def _cells(cells: gpd.GeoDataFrame, words: Words) -> list[str]:
+    """Cells by where their middles lie; files name them by their place in the grid."""
+    places = zip(cells["lat"], cells["lon"], strict=True)
+    return [words("cell", place=ground.place(lat, lon, words)) for lat, lon in places]
 
 
 def _position(row: object, words: Words) -> str:

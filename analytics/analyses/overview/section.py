@@ -246,9 +246,11 @@ def _totals(result: Overview, words: Words) -> Table:
 
 def _by_group(result: Overview, words: Words) -> Table:
     last, before = words.period(result.last), words.period(result.before)
-    kinds = _group_kinds(result) | dict.fromkeys(
-        ("before_ha", "now_ha", "change_ha"), Kind.HECTARES
-    )
+    kinds = _group_kinds(result) | {
+        "before_ha": Kind.HECTARES,
+        "now_ha": Kind.HECTARES,
+        "change_ha": Kind.CHANGE,
+    }
     own = {
         "before_ha": words("column.period_ha", period=before),
         "now_ha": words("column.period_ha", period=last),
@@ -272,7 +274,7 @@ def _changes(found: Matched, words: Words, caption: str, facts: dict[str, str]) 
         "sites_now": Kind.COUNT,
         "before_ha": Kind.HECTARES,
         "now_ha": Kind.HECTARES,
-        "change_ha": Kind.HECTARES,
+        "change_ha": Kind.CHANGE,
     }
     told = table[has_any].reset_index(drop=True)
     return Table(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FORM: Final = {
     "area_ha": Written.HECTARES,
     "compactness": Written.SHARE,
-    "long": Written.TEXT,
+    "long": Written.DECIMAL,
     "solidity": Written.SHARE,
     "parts": Written.COUNT,
     "holes": Written.COUNT,
@@ -34,9 +34,9 @@ AROUND: Final = {
     "road_m": Written.COUNT,
     "settlement_m": Written.COUNT,
     "protected_m": Written.COUNT,
-    "slope": Written.TEXT,
+    "slope": Written.DECIMAL,
 }
-NAMED: Final = {"long": "elongation", "slope": "slope_deg"}  # written out: to one decimal
+NAMED: Final = {"long": "elongation", "slope": "slope_deg"}  # columns of the result
 
 
 def tell(result: Patterns, words: Words) -> Section:
@@ -170,9 +170,7 @@ def _like(
     }
     if not known:
         return ()
-    rows = sites.drop(columns="geometry").assign(
-        **{name: [words.number(value, 1) for value in sites[of]] for name, of in NAMED.items()}
-    )
+    rows = sites.drop(columns="geometry").assign(**{name: sites[of] for name, of in NAMED.items()})
     kinds = {"id": Written.TEXT, **known}
     return (_table(rows[list(kinds)], kinds, words(caption, count=len(rows)), words),)
 
