@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
-from shapely import LineString, MultiPolygon, Point, Polygon, affinity, box
+from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon, affinity, box
 
 from analytics.stats.shape import form, near, plane
 
@@ -118,6 +118,14 @@ def test_the_nearest_of_many_and_none_at_all():
     assert near.distances_m(site, several(box(9, -1, 11, 1)))[0] == 0.0
     assert np.isinf(near.distances_m(site, several())).all()
     assert np.isinf(near.distances_m(site, several(None, Polygon()))).all()
+
+
+def test_which_is_nearest_and_the_first_of_those_equally_near():
+    layer = several(None, Point(0, 0.5), MultiPoint([(5, 5), (0, 0.1)]), Point(0, 0.1))
+    which, apart = near.nearest(several(Point(0, 0), Point(0, 0.45), Point(30, 0)), layer, (2e4,))
+    assert which.tolist() == [2, 1, -1]
+    assert apart[:2] == pytest.approx([11_057, 5_529], rel=1e-3)
+    assert np.isinf(apart[2])
 
 
 def test_what_lies_beyond_the_180th_meridian_is_near():

@@ -32,24 +32,37 @@ def distances_m(shapes: Shapes, layer: Shapes) -> Numbers:
 
     Infinite where nothing lies within 2,500 km, and where the layer is empty.
     """
-    found = np.full(len(shapes), np.inf)
-    things = _things(layer)
+    return nearest(shapes, layer)[1]
+
+
+def nearest(
+    shapes: Shapes, layer: Shapes, reaches_m: tuple[float, ...] = REACHES_M
+) -> tuple[Whole, Numbers]:
+    """Position in the layer of what is nearest to each shape, and the metres between them.
+
+    Of several things equally near the first. -1 and infinite where nothing lies within the last of
+    the reaches.
+    """
+    which, found = np.full(len(shapes), -1, dtype=np.int64), np.full(len(shapes), np.inf)
+    things, owner = _things(layer)
     tree = shapely.STRtree(things)
     for middle, rows in plane.planes(shapes):
         flat, left = plane.drawn(shapes[rows], middle), np.arange(len(rows))
-        for reach_m in REACHES_M:
-            around = _around(tree, things, shapes[rows[left]], reach_m)
+        for reach_m in reaches_m:
+            around, place = _around(tree, things, shapes[rows[left]], reach_m)
             if len(around):
                 near = shapely.STRtree(plane.drawn(around, middle))
-                which, apart = near.query_nearest(
-                    flat[left], return_distance=True, all_matches=False
-                )
+                (one, other), apart = near.query_nearest(flat[left], return_distance=True)
+                order = np.lexsort((owner[place[other]], one))
+                one, first = np.unique(one[order], return_index=True)
+                other, apart = other[order][first], apart[order][first]
                 is_sure = apart <= reach_m  # what lies outside of the window is farther
-                found[rows[left[which[0][is_sure]]]] = apart[is_sure]
-                left = np.delete(left, which[0][is_sure])
+                found[rows[left[one[is_sure]]]] = apart[is_sure]
+                which[rows[left[one[is_sure]]]] = owner[place[other[is_sure]]]
+                left = np.delete(left, one[is_sure])
             if not len(left):
                 break
-    return found
+    return which, found
 
 
 def shares_within(shapes: Shapes, layer: Shapes, reach_m: float) -> Numbers:
@@ -58,12 +71,12 @@ def shares_within(shapes: Shapes, layer: Shapes, reach_m: float) -> Numbers:
     With a reach of 0, inside its polygons. Shapes without an area lie there whole or not at all.
     """
     found = np.zeros(len(shapes))
-    things = _things(layer)
+    things, _ = _things(layer)
     if not reach_m:
         things = things[shapely.area(things) > 0]
     tree = shapely.STRtree(things)
     for middle, rows in plane.planes(shapes):
-        around = plane.drawn(_around(tree, things, shapes[rows], reach_m), middle)
+        around = plane.drawn(_around(tree, things, shapes[rows], reach_m)[0], middle)
         if len(around):
             flat = plane.drawn(shapes[rows], middle)
             found[rows] = _shares(shapes[rows], flat, around, reach_m=reach_m, middle=middle)
@@ -77,7 +90,7 @@ def per_km2(shapes: Shapes, others: Shapes) -> Numbers:
     found = np.zeros(len(places))
     tree = shapely.STRtree(spots)
     for middle, rows in plane.planes(places):
-        around = plane.drawn(_around(tree, spots, places[rows], radius), middle)
+        around = plane.drawn(_around(tree, spots, places[rows], radius)[0], middle)
         flat = plane.drawn(places[rows], middle)
         place, _ = shapely.STRtree(around).query(flat, predicate="dwithin", distance=radius)
         found[rows] = np.bincount(place, minlength=len(rows))
@@ -113,23 +126,31 @@ def _clipped(shapes: Shapes, things: Shapes, reach_m: float) -> Shapes:
     )
 
 
-def _things(layer: Shapes) -> Shapes:
-    """The points, lines and polygons of a layer, one by one."""
-    there = layer[~(shapely.is_missing(layer) | shapely.is_empty(layer))]
-    parts = shapely.get_parts(shapely.get_parts(there))  # collections of multipolygons
-    return np.asarray(parts, dtype=object)
+def _things(layer: Shapes) -> tuple[Shapes, Whole]:
+    """The points, lines and polygons of a layer, one by one, and the position of each in it."""
+    there = np.flatnonzero(~(shapely.is_missing(layer) | shapely.is_empty(layer)))
+    outer, owner = shapely.get_parts(layer[there], return_index=True)
+    parts, nested = shapely.get_parts(outer, return_index=True)  # collections of multipolygons
+    return np.asarray(parts, dtype=object), there[owner[nested]]
 
 
-def _around(tree: shapely.STRtree, things: Shapes, shapes: Shapes, reach_m: float) -> Shapes:
-    """What of the layer lies within reach of the box round all shapes, and little more."""
+def _around(
+    tree: shapely.STRtree, things: Shapes, shapes: Shapes, reach_m: float
+) -> tuple[Shapes, Whole]:
+    """What of the layer lies within reach of the box round all shapes, and little more.
+
+    Beside it the position of each piece in `things`.
+    """
     if not len(things):
-        return things
-    found = []
+        return things, np.zeros(0, dtype=np.int64)
+    found, place = [], []
     for window in _windows(shapes, reach_m):
         met = np.sort(tree.query(shapely.box(*window)))
         found.append(shapely.clip_by_rect(things[met], *window))
-    all_found = np.concatenate(found)
-    return all_found[~shapely.is_empty(all_found)]
+        place.append(met)
+    pieces, places = np.concatenate(found), np.concatenate(place)
+    is_left = ~shapely.is_empty(pieces)
+    return pieces[is_left], places[is_left]
 
 
 def _windows(shapes: Shapes, reach_m: float) -> Iterator[tuple[float, float, float, float]]:
