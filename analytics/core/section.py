@@ -108,6 +108,7 @@ class Map:
     legend: str = ""  # heading of the legend
     signs: Signs | None = None
     key: str = ""  # column that names each shape, where a click may choose one
+    is_fixed: bool = False  # the legend keeps a class without a shape, to compare with other maps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -287,9 +287,9 @@ def _legend(item: Map) -> None:
     entries = "".join(
         f'<span style="white-space:nowrap"><span style="{swatch}{colour}"></span>'
         f"{f'<b>{letters[group]}</b> ' if group in letters else ''}"
-        f"{escape(group)} ({words.number(int(counts[group]))})</span>"
+        f"{escape(group)} ({words.number(int(counts.get(group, 0)))})</span>"
         for group, colour in item.colours.items()
-        if group in counts
+        if item.is_fixed or group in counts
     )
     line(item.legend, entries)
     if item.signs is not None:

@@ -310,3 +310,42 @@ def test_a_period_that_is_not_there_is_refused_in_words():
     with pytest.raises(PeriodError, match="2019, 2020, 2021") as refused:
         run("sitemap", dataset(YEARS), period="1999")
     assert all(refused.value.text(language) for language in LANGUAGES)
+
+
+def upper(data, **params):
+    return ends(run("sitemap", data, **params).result)[0]
+
+
+@pytest.mark.parametrize("scheme", ["quantile", "natural", "equal", "percentile"])
+@pytest.mark.parametrize("params", [{}, {"time": "only"}, {"show": "confidence"}])
+def test_classes_stay_while_the_map_moves_through_the_periods(scheme, params):
+    grown = [row | {"site_id": "a", "confidence": 0.9 - n / 9} for n, row in enumerate(YEARS)]
+    data = dataset([*grown, *YEARS])
+    found = [
+        run("sitemap", data, scheme=scheme, classes=3, period=period, **params)
+        for period in ("", "2019", "2020", "2021")
+    ]
+    first = found[0].result.classes[["class", "low", "high"]]
+    for answer in found:
+        pd.testing.assert_frame_equal(answer.result.classes[["class", "low", "high"]], first)
+        assert answer.result.sites["class"].max() <= first["class"].max()
+        assert list(answer.section().maps[0].colours) == list(found[0].section().maps[0].colours)
+        assert any("classes are made once" in caveat for caveat in answer.section().caveats)
+
+
+def test_of_what_adds_up_the_end_makes_the_classes():
+    assert upper(dataset(YEARS), classes=2, period="2019") == [3, 5]
+    assert upper(dataset(YEARS), classes=2, time="only") == [2.5, 4]
+    assert upper(dataset(YEARS, measure=Measure.STOCK), classes=2) == [2.5, 4]
+
+
+def test_the_first_class_reaches_down_to_the_smallest_of_all_periods():
+    grown = [row | {"site_id": "a"} for row in rows(1, period="2019") + rows(9, period="2020")]
+    low = run("sitemap", dataset([*grown, *rows(20)]), classes=2).result.classes["low"]
+    assert low.iloc[0] == 1
+
+
+def test_one_period_alone_says_nothing_of_others():
+    told = run("sitemap", dataset(rows(1, 2, 3))).section()
+    assert not any("classes are made once" in caveat for caveat in told.caveats)
+    assert not told.maps[0].is_fixed

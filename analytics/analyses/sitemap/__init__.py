@@ -47,7 +47,7 @@ def _tell(result: Sitemap, words: Words) -> Section:
 
 ANALYSIS = Analysis(
     slug="sitemap",
-    version="1.0",
+    version="2.0",
     folder=Path(__file__).parent,
     params=SitemapParams,
     needs=(),

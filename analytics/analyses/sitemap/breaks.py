@@ -30,23 +30,23 @@ class BreaksError(ParameterError):
     folder: ClassVar[Path] = Path(__file__).parent
 
 
-def upper_ends(values: Numbers, params: SitemapParams) -> Numbers:
+def upper_ends(values: Numbers, high: float, params: SitemapParams) -> Numbers:
     """The end of each class, which belongs to it, smallest first; the last may be infinite.
 
-    `values` are all known. Equal values are never parted, so there may be fewer classes than
-    were asked for, and a single one where all values are alike.
+    `values` are all known; the last class reaches to `high` or to the largest of them. Equal
+    values are never parted, so there may be fewer classes than were asked for, and a single one
+    where all values are alike.
     """
     if params.scheme == OWN:
         return np.array([*own(params.breaks), np.inf])
     distinct = np.unique(values)
     if len(distinct) <= 1:
-        return distinct
+        return np.maximum(distinct, high)
     ends = np.unique(_ends(values, params))
     ends[-1] = distinct[-1]
-    if params.scheme in KEEPS_EMPTY:
-        return ends
-    held = np.unique(np.searchsorted(ends, values, side="left"))
-    return ends[held]
+    if params.scheme not in KEEPS_EMPTY:
+        ends = ends[np.unique(np.searchsorted(ends, values, side="left"))]
+    return np.array([*ends[:-1], max(ends[-1], high)])
 
 
 def own(text: str) -> list[float]:

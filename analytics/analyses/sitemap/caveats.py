@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytics.analyses.sitemap.breaks import KEEPS_EMPTY
+from analytics.analyses.sitemap.breaks import KEEPS_EMPTY, OWN
 from analytics.analyses.sitemap.model import CLASS, NONE
 from analytics.core import schema
 from analytics.core.schema import Measure
@@ -24,6 +24,11 @@ def _of_the_classes(result: Sitemap, words: Words) -> tuple[str, ...]:
         return ()
     made = int((result.classes[CLASS] != NONE).sum())
     told = [words(f"caveat.scheme.{result.scheme}"), words("caveat.ends")]
+    if result.periods and result.scheme != OWN:
+        first, last = (words.period(label) for label in (result.periods[0], result.periods[-1]))
+        is_running = result.over_time is not Measure.STOCK and result.time == "upto"
+        key = "caveat.fixed.running" if is_running else "caveat.fixed.each"
+        told.append(words(key, count=len(result.periods), first=first, last=last))
     if made < result.asked and result.scheme not in KEEPS_EMPTY:
         told.append(words("caveat.fewer", asked=result.asked, count=made))
     return tuple(told)

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.analyses.sitemap.breaks import OWN, upper_ends
 from analytics.analyses.sitemap.periods import of_time
 from analytics.analyses.sitemap.persite import RECORDS, per_site
+from analytics.analyses.sitemap.reference import known, reference
 from analytics.core import schema
 from analytics.core.schema import AreaBasis, Measure
 
@@ -67,21 +68,22 @@ class Sitemap:
     at: str  # the period shown, or up to which is shown; "" where all records count
     time: str
     left_out: int  # records from another period, or without a date
+    periods: tuple[str, ...]  # whose maps share the classes; () where there is a single map
 
 
 def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
     """Classify the sites of `dataset`; of a stock those of its last period count."""
     records, at = of_time(dataset, params)
-    sites = per_site(records)
-    values = _known(sites[params.show])
-    known = values[~np.isnan(values)]
-    ends = upper_ends(known, params)
+    sites, common = per_site(records), reference(dataset, params, params.show)
+    values = known(sites[params.show])
+    stated = values[~np.isnan(values)]
+    ends = upper_ends(common.values, common.high, params)
     place = np.searchsorted(ends, values, side="left") + 1
     sites = sites.assign(**{CLASS: np.where(np.isnan(values), NONE, place)})[list(COLUMNS)]
     is_nowhere = sites.geometry.isna() | sites.geometry.is_empty
     return Sitemap(
         sites=sites,
-        classes=_classes(sites, ends, known, is_own=params.scheme == OWN),
+        classes=_classes(sites, ends, common.low if params.scheme != OWN else np.nan),
         measure=params.show,
         scheme=params.scheme,
         asked=len(ends) if params.scheme in (OWN, "percentile") else params.classes,
@@ -90,34 +92,26 @@ def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
         count=len(sites),
         records=len(records),
         missing=int(np.isnan(values).sum()),
-        median=float(np.median(known)) if len(known) else float("nan"),
-        smallest=float(known.min()) if len(known) else float("nan"),
-        largest=float(known.max()) if len(known) else float("nan"),
-        distinct=len(np.unique(known)),
+        median=float(np.median(stated)) if len(stated) else float("nan"),
+        smallest=float(stated.min()) if len(stated) else float("nan"),
+        largest=float(stated.max()) if len(stated) else float("nan"),
+        distinct=len(np.unique(stated)),
         total_ha=float(sites[schema.AREA_HA].sum(min_count=1)),
-        negative=int((known < 0).sum()),
+        negative=int((stated < 0).sum()),
         unplaced=int(is_nowhere.sum()),
         at=at,
         time=params.time,
         left_out=len(dataset.sites) - len(records),
+        periods=common.periods,
     )
 
 
-def _known(column: pd.Series[float]) -> Numbers:
-    """Numbers, NaN for whatever is none; infinite is no number of anything."""
-    values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    return np.where(np.isfinite(values), values, np.nan)
-
-
-def _classes(
-    sites: gpd.GeoDataFrame, ends: Numbers, known: Numbers, *, is_own: bool
-) -> pd.DataFrame:
+def _classes(sites: gpd.GeoDataFrame, ends: Numbers, least: float) -> pd.DataFrame:
     """Every class, empty ones too; the missing one always, so that none reads as hidden."""
     order = [*range(1, len(ends) + 1), NONE]
     groups = sites.groupby(CLASS)
     counts = groups.size().reindex(order, fill_value=0)
     area = groups[schema.AREA_HA].sum(min_count=1).reindex(order).mask(counts == 0, 0.0)
-    least = np.nan if is_own or not len(known) else known.min()
     high = np.where(np.isfinite(ends), ends, np.nan)
     total = area.sum()
     return pd.DataFrame(

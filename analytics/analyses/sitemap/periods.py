@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
+import numpy as np
+
 from analytics.core import schema
 from analytics.core.errors import ParameterError
 from analytics.core.schema import Measure
@@ -12,6 +14,7 @@ from analytics.stats.timeline import Timeline, timeline
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from analytics.analyses.sitemap import SitemapParams
     from analytics.core.dataset import Dataset
@@ -42,6 +45,18 @@ def of_time(dataset: Dataset, params: SitemapParams) -> tuple[gpd.GeoDataFrame, 
         return sites[is_in], at
     ends = sites[schema.PERIOD_END]
     return sites[ends <= ends[is_in].max()], at
+
+
+def adds_up(dataset: Dataset, params: SitemapParams) -> bool:
+    """Whether a map of a period holds all that came before it."""
+    return dataset.measure is not Measure.STOCK and params.time == "upto"
+
+
+def last_days(dataset: Dataset) -> NDArray[np.datetime64]:
+    """The last day of each period, the earliest first."""
+    time, ends = periods(dataset), dataset.sites[schema.PERIOD_END]
+    is_dated = time.labels.isin(time.order)
+    return np.unique(ends[is_dated].groupby(time.labels[is_dated]).max().to_numpy())
 
 
 def periods(dataset: Dataset) -> Timeline:

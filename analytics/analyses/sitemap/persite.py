@@ -24,13 +24,25 @@ LATEST: Final = (
 )
 
 
+def number(records: gpd.GeoDataFrame, column: str, *further: str) -> pd.Series[float]:
+    """Of each site, and of each value of `further` columns: hectares add up, else the latest."""
+    ordered = records if column == schema.AREA_HA else in_order(records)
+    groups = ordered.assign(**{schema.SITE_ID: ordered[schema.SITE_ID].astype(str)}).groupby(
+        [schema.SITE_ID, *further], sort=True
+    )
+    found: pd.Series[float] = (
+        groups[column].sum(min_count=1) if column == schema.AREA_HA else groups[column].last()
+    )
+    return found
+
+
 def per_site(records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Sites in order of their id, the same for any order of the records.
 
     Hectares add up, NaN where no record states any; of the other columns the latest value
     stated; shapes are joined.
     """
-    ordered = _in_order(records)
+    ordered = in_order(records)
     groups = ordered.groupby(schema.SITE_ID, sort=True)
     table = groups[list(LATEST)].last()
     table[schema.AREA_HA] = groups[schema.AREA_HA].sum(min_count=1)
@@ -39,7 +51,7 @@ def per_site(records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=shapes).reset_index()
 
 
-def _in_order(records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def in_order(records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Oldest first within a site; what has no date comes before what has."""
     bounds = shapely.bounds(records.geometry.to_numpy())
     keys = pd.DataFrame(bounds, index=records.index, columns=["west", "south", "east", "north"])

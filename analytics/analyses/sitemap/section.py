@@ -158,6 +158,7 @@ def _maps(result: Sitemap, words: Words) -> tuple[Map, ...]:
             legend=words(f"legend.{result.measure}"),
             signs=kinds.signs(result, methods, words),
             key=schema.SITE_ID,
+            is_fixed=bool(result.periods),
         ),
     )
 
