@@ -28,3 +28,4 @@ with right:
     sitemap_site.show(site, card)
 section.tables(answer)
 section.foot(answer)
+sitemap_time.play(answer)

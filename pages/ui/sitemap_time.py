@@ -1,45 +1,106 @@
-"""The slider that moves a map through the periods of the data."""
+"""The slider that moves a map through the periods of the data, by hand or by itself."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from analytics.analyses.sitemap import ANALYSIS
+from analytics.analyses.sitemap.course import PERIOD
 from analytics.analyses.sitemap.periods import periods
 from pages.ui import form, session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pages.ui.analysis import Answer
 
 FEWEST: Final = 2  # periods; one alone is no choice
 IN_FORM: Final = f"{ANALYSIS.slug}_period"  # the widget of the form that holds the period
 KEY: Final = "sitemap_slider"
+PLAYS, SINCE = "sitemap_plays", "sitemap_since"
+EACH_S: Final = 2.0  # how long a period is shown at least
+EARLY: Final = 0.8  # of that: a clock may tick a little before it should
 
 
 def slider(answer: Answer) -> None:
     """The period shown; moving it asks anew. Nothing where there is only one."""
-    order = _order(answer)
+    order, words = _order(answer), session.words()
     if len(order) < FEWEST:
         return
-    words, asked = session.words(), answer.run.params.period  # type: ignore[attr-defined]  # ours
-    session.hold(KEY, asked or order[-1])
-    st.select_slider(
-        words("sitemap.period"),
-        order,
-        format_func=words.period,
-        key=KEY,
-        on_change=_moved,
-        args=(order[-1],),
-    )
+    session.hold(KEY, _shown(answer))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.select_slider(
+            words("sitemap.period"),
+            order,
+            format_func=_labels(answer),
+            key=KEY,
+            on_change=_moved,
+            args=(order[-1],),
+            width="stretch",
+        )
+        is_on = bool(session.held(PLAYS))
+        st.button(
+            words("sitemap.pause" if is_on else "sitemap.play"),
+            icon=":material/pause:" if is_on else ":material/play_arrow:",
+            key="sitemap_play",
+            help=words("sitemap.play.help"),
+            on_click=_pressed,
+            args=(order, _shown(answer)),
+        )
+    for label in answer.run.result.changes[PERIOD]:
+        st.caption(words("sitemap.source", period=words.period(label)))
+
+
+def play(answer: Answer) -> None:
+    """Move on when the period was seen long enough; drawn last, once the map is on its way."""
+    if not session.held(PLAYS):
+        return
+    session.hold(SINCE, time.monotonic())
+    st.fragment(_tick, run_every=EACH_S)(_order(answer), _shown(answer))
+
+
+def following(order: tuple[str, ...], shown: str) -> str:
+    """The period after this one; after the last the first."""
+    return order[(order.index(shown) + 1) % len(order)]
+
+
+def _tick(order: tuple[str, ...], shown: str) -> None:
+    """Only as part of the page the last of them is never passed; a page drawn whole waits."""
+    if time.monotonic() - session.held(SINCE) < EARLY * EACH_S:
+        return
+    coming = following(order, shown)
+    session.hold(PLAYS, coming != order[-1])
+    session.hold(IN_FORM, "" if coming == order[-1] else coming)
+    st.rerun()
+
+
+def _pressed(order: tuple[str, ...], shown: str) -> None:
+    """Begin, from the start where the end is shown, or stop where it is."""
+    is_on = not session.held(PLAYS)
+    session.hold(PLAYS, is_on)
+    if is_on and shown == order[-1]:
+        session.hold(IN_FORM, order[0])
 
 
 def _moved(last: str) -> None:
     """The form asks with this period from here on; the last one is its default."""
     picked = str(session.widget(KEY))
+    session.hold(PLAYS, value=False)
     session.hold(IN_FORM, "" if picked == last else picked)
     session.hold(form.TOUCHED, ANALYSIS.slug)
+
+
+def _shown(answer: Answer) -> str:
+    return answer.run.params.period or _order(answer)[-1]  # type: ignore[attr-defined]  # ours
+
+
+def _labels(answer: Answer) -> Callable[[str], str]:
+    """Periods in words, with a star where the records come from another source than before."""
+    words, starred = session.words(), set(answer.run.result.changes[PERIOD])
+    return lambda label: words.period(label) + (" *" if label in starred else "")
 
 
 def _order(answer: Answer) -> tuple[str, ...]:

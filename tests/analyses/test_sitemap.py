@@ -9,6 +9,7 @@ from shapely import Point
 
 from analytics import run, sample
 from analytics.analyses.sitemap.breaks import BreaksError, own
+from analytics.analyses.sitemap.course import gaps
 from analytics.analyses.sitemap.periods import PeriodError
 from analytics.core.record import as_json
 from analytics.core.schema import Measure
@@ -349,3 +350,45 @@ def test_one_period_alone_says_nothing_of_others():
     told = run("sitemap", dataset(rows(1, 2, 3))).section()
     assert not any("classes are made once" in caveat for caveat in told.caveats)
     assert not told.maps[0].is_fixed
+
+
+def sourced(**by_period):
+    """One site for each period, from the source named; None states none."""
+    told = [rows(1, period=period[1:], source=source) for period, source in by_period.items()]
+    return dataset([row for each in told for row in each])
+
+
+def test_a_new_source_is_told_with_what_it_was_before():
+    data = sourced(y2019="old", y2020="old", y2021=None, y2022="new", y2023="new")
+    answer = run("sitemap", data)
+    assert answer.result.changes.to_dict("records") == [
+        {"period": "2022", "before": "old", "after": "new"}
+    ]
+    assert any("From 2022 on" in caveat for caveat in answer.section().caveats)
+
+
+def test_of_many_changes_the_last_is_told_in_full():
+    told = run("sitemap", sourced(y2019="a", y2020="b", y2021="c")).section()
+    assert any("From 2021 on" in caveat for caveat in told.caveats)
+    assert any("once more: 2020" in caveat for caveat in told.caveats)
+    assert run("sitemap", sourced(y2019="a", y2020="a")).result.changes.empty
+
+
+@pytest.mark.parametrize(
+    ("order", "missing"),
+    [
+        (("2018", "2019", "2022"), ("2020", "2021")),
+        (("2018-Q4", "2019-Q2"), ("2019-Q1",)),
+        (("2018-11", "2019-01"), ("2018-12",)),
+        (("2018", "2020-Q1"), ()),
+        (("2018",), ()),
+        ((), ()),
+    ],
+)
+def test_periods_without_a_record_are_found(order, missing):
+    assert gaps(order) == missing
+
+
+def test_a_period_without_a_record_is_no_period_without_mining():
+    told = run("sitemap", dataset([*rows(1, period="2019"), *rows(2, period="2021")])).section()
+    assert any("No record is from 2020" in caveat for caveat in told.caveats)

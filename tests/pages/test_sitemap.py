@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 import analytics
-from pages.ui import sitemap_layers, sitemap_pick, sitemap_site
+from pages.ui import sitemap_layers, sitemap_pick, sitemap_site, sitemap_time
 from tests.pages.made import many
 
 
@@ -122,3 +122,20 @@ def test_the_slider_moves_through_the_periods(opened):
     told = analytics.run("sitemap", analytics.sample(), period="2018").section("en-US")
     assert told.headline in page.subheader[0].value.replace("\\", "")
     assert "2018" in page.query_params["period"]
+
+
+def test_play_begins_at_the_first_period_and_stops_when_pressed_again(opened):
+    page = opened("explore/sitemap.py")
+    buttons(page)["Play"].click().run()
+    assert not page.exception
+    assert page.select_slider(key="sitemap_slider").value == "2016"
+    assert page.session_state[sitemap_time.PLAYS]
+    buttons(page)["Pause"].click().run()
+    assert page.select_slider(key="sitemap_slider").value == "2016"
+    assert not page.session_state[sitemap_time.PLAYS]
+    assert "Play" in buttons(page)
+
+
+def test_after_a_period_comes_the_next_that_has_records():
+    order = ("2016", "2017", "2020")
+    assert [sitemap_time.following(order, one) for one in order] == ["2017", "2020", "2016"]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from analytics.analyses.sitemap.breaks import KEEPS_EMPTY, OWN
+from analytics.analyses.sitemap.course import AFTER, BEFORE, PERIOD
 from analytics.analyses.sitemap.model import CLASS, NONE
 from analytics.core import schema
 from analytics.core.schema import Measure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from analytics.analyses.sitemap.model import Sitemap
     from analytics.core.words import Words
+
+
+MOST_NAMED: Final = 6
 
 
 def caveats(result: Sitemap, words: Words) -> tuple[str, ...]:
@@ -44,6 +50,11 @@ def _of_the_data(result: Sitemap, words: Words) -> tuple[str, ...]:
         key = "stock" if result.over_time is Measure.STOCK else result.time
         period = words.period(result.at)
         told.append(words(f"caveat.{key}", period=period, count=result.left_out))
+    told += [*_of_the_sources(result, words)]
+    if result.gaps:
+        named = words.join([words.period(label) for label in result.gaps[:MOST_NAMED]])
+        more = "" if len(result.gaps) <= MOST_NAMED else " …"
+        told.append(words("caveat.gaps", count=len(result.gaps), periods=named + more))
     if result.missing:
         told.append(words(f"caveat.missing.{result.measure}", count=result.missing))
     if result.negative:
@@ -52,3 +63,15 @@ def _of_the_data(result: Sitemap, words: Words) -> tuple[str, ...]:
         told.append(words("caveat.unplaced", count=result.unplaced))
     told.append(words("caveat.not_illegal"))
     return tuple(told)
+
+
+def _of_the_sources(result: Sitemap, words: Words) -> Iterator[str]:
+    """The last change of source in full, the earlier ones by their periods."""
+    if result.changes.empty:
+        return
+    last, earlier = result.changes.iloc[-1], result.changes[PERIOD].iloc[:-1]
+    period = words.period(last[PERIOD])
+    yield words("caveat.source", period=period, before=last[BEFORE], after=last[AFTER])
+    if len(earlier):
+        named = [words.period(label) for label in earlier.tail(MOST_NAMED)]
+        yield words("caveat.sources", count=len(earlier), periods=words.join(named))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.analyses.sitemap.breaks import OWN, upper_ends
+from analytics.analyses.sitemap.course import changes, gaps
 from analytics.analyses.sitemap.periods import of_time
 from analytics.analyses.sitemap.persite import RECORDS, per_site
 from analytics.analyses.sitemap.reference import known, reference
@@ -69,6 +70,8 @@ class Sitemap:
     time: str
     left_out: int  # records from another period, or without a date
     periods: tuple[str, ...]  # whose maps share the classes; () where there is a single map
+    gaps: tuple[str, ...]  # between the first and the last of them, without a record
+    changes: pd.DataFrame  # of the source: period, before, after
 
 
 def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
@@ -103,6 +106,8 @@ def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
         time=params.time,
         left_out=len(dataset.sites) - len(records),
         periods=common.periods,
+        gaps=gaps(common.periods),
+        changes=changes(dataset),
     )
 
 
