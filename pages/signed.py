@@ -21,14 +21,16 @@ from streamlit.web.server.starlette.starlette_websocket import (
     is_host_allowed,
 )
 
+from pages import once
 from pages.access import BROKEN, AccessError, Rules, is_loopback
 
 REQUIRED: Final = "OREWATCH_REQUIRE_SIGN_IN"
 PUBLISHED: Final = "OREWATCH_PUBLISHED_ON"
 
 
+@once.a_run
 def rules() -> Rules:
-    """How people get in, read anew each time: who loses a role loses it at once.
+    """How people get in, read anew for each page: who loses a role loses it at once.
 
     A file of secrets that cannot be read is an error. Streamlit takes it for none, and the
     app would stand open.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages import access, signed
+from pages import access, once, signed
 from pages.access import AccessError, May, Person
 from pages.ui import session
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analytics.store.workspace import Workspace
 
 
+@once.a_run
 def person() -> Person:
     """Who looks at the page; an error where people have to sign in and this one has not."""
     rules = signed.rules()

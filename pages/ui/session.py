@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analytics.core.words import LANGUAGES, Words
+from pages import once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,6 +24,7 @@ IN_ADDRESS: Final = "lang"
 STRANGER: Final = "visitor_without_cookie"
 
 
+@once.a_run
 def language() -> str:
     """Language of this visitor: from the address, then as chosen, then the browser's, else English.
 
@@ -44,6 +46,7 @@ def spoken() -> str:
 def choose_language(chosen: str) -> None:
     """Speak `chosen` from now on, and say so in the address."""
     st.session_state[LANGUAGE] = chosen
+    once.forget()
     st.query_params[IN_ADDRESS] = chosen
 
 
