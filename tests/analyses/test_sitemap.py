@@ -1,5 +1,7 @@
 """The map: classes small enough to count by hand, and what must hold for any sites."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from shapely import Point
 from analytics import run, sample
 from analytics.analyses.sitemap.breaks import BreaksError, own
 from analytics.analyses.sitemap.course import gaps
+from analytics.analyses.sitemap.own import ColumnError
 from analytics.analyses.sitemap.periods import PeriodError
 from analytics.core.record import as_json
 from analytics.core.schema import Measure
@@ -392,3 +395,126 @@ def test_periods_without_a_record_are_found(order, missing):
 def test_a_period_without_a_record_is_no_period_without_mining():
     told = run("sitemap", dataset([*rows(1, period="2019"), *rows(2, period="2021")])).section()
     assert any("No record is from 2020" in caveat for caveat in told.caveats)
+
+
+@pytest.mark.parametrize(
+    ("params", "left", "right", "told"),
+    [
+        (
+            {},
+            "Up to 2019: 2 sites, 3.00\xa0ha.",
+            "Up to 2021: 4 sites, 10.0\xa0ha.",
+            "+2 sites, +7.0",
+        ),
+        (
+            {"time": "only"},
+            "2019: 2 sites, 3.00\xa0ha.",
+            "2021: one site, 4.00\xa0ha.",
+            "-1 sites, +1.0",
+        ),
+    ],
+)
+def test_two_periods_stand_side_by_side_in_the_same_classes(params, left, right, told):
+    answer = run("sitemap", dataset(YEARS), before="2019", **params)
+    first, last = answer.section().maps
+    assert first.caption == left
+    assert last.caption.startswith(right)
+    assert f"Against 2019: {told}" in last.caption
+    assert first.colours == last.colours
+    assert first.is_fixed
+    assert answer.section().headline == f"{first.caption} {last.caption}"
+
+
+def test_the_earlier_of_two_periods_stands_first_whichever_was_asked_for():
+    asked = [("2019", "2021"), ("2021", "2019")]
+    told = [
+        run("sitemap", dataset(YEARS), period=period, before=before).section()
+        for period, before in asked
+    ]
+    assert told[0].headline == told[1].headline
+    assert [len(one.shapes) for one in told[0].maps] == [2, 4]
+
+
+def test_a_period_is_not_compared_with_itself():
+    with pytest.raises(PeriodError, match="Both periods are “2021”"):
+        run("sitemap", dataset(YEARS), before="2021")
+
+
+def test_unknown_areas_are_not_compared():
+    data = dataset([*rows(None, period="2019"), *rows(2, period="2020")])
+    last = run("sitemap", data, before="2019", time="only").section().maps[1]
+    assert "the areas cannot be compared" in last.caption
+
+
+def test_cells_hold_all_hectares_whatever_the_edges():
+    answer = run(
+        "sitemap", dataset([*rows(10, 20, 30), {"site_id": "lost", "area_ha": 5.0}]), drawn="cells"
+    )
+    cells = answer.result.cells
+    assert cells.sites["area_ha"].sum() == pytest.approx(60)
+    assert len(answer.section().maps[0].shapes) == len(cells.sites) > 1
+    assert answer.result.count == 4
+    assert answer.section().maps[0].legend == "Hectares per cell"
+    half = square(0, 0, 1)
+    parts = run("sitemap", dataset([{"area_ha": 8.0, "geometry": half}, *rows(1)]), drawn="cells")
+    assert parts.result.cells.sites["area_ha"].sum() == pytest.approx(9)
+
+
+def test_cells_keep_their_place_and_classes_in_every_period():
+    found = [
+        run("sitemap", dataset(YEARS), drawn="cells", period=p).result.cells for p in ("2019", "")
+    ]
+    assert found[0].cell_km == found[1].cell_km
+    assert set(found[0].sites["site_id"]) <= set(found[1].sites["site_id"])
+    assert found[0].classes["high"].equals(found[1].classes["high"])
+
+
+def test_sites_without_a_place_are_in_no_cell():
+    answer = run("sitemap", dataset([{"area_ha": 1.0}]), drawn="cells")
+    assert answer.section().maps[0].shapes.empty
+
+
+def test_points_and_outlines_are_drawn_when_asked_for():
+    data = dataset([row | {"method": "dredge"} for row in rows(1, 2)])
+    drawn = {
+        how: run("sitemap", data, drawn=how).section().maps[0] for how in ("points", "outlines")
+    }
+    assert set(drawn["points"].shapes.geom_type) == {"Point"}
+    assert drawn["points"].signs
+    assert set(drawn["outlines"].shapes.geom_type) == {"Polygon"}
+    assert drawn["outlines"].signs is None
+
+
+def with_column(name, values):
+    data = dataset(rows(*range(1, len(values) + 1)))
+    return replace(data, sites=data.sites.assign(**{name: values}))
+
+
+def test_a_column_of_numbers_of_the_file_makes_classes():
+    data = with_column("records", [10, 20, 30, 40])
+    answer = run("sitemap", data, show="column", classes=2)
+    assert (answer.result.measure, answer.result.numbers) == ("records", ("records",))
+    assert ends(answer.result) == ([25, 40], [2, 2])
+    told = answer.section()
+    assert told.headline.startswith("Half of the 4 sites state 25.0 or less under “records”")
+    assert told.maps[0].legend == "records"
+    assert list(told.maps[0].shapes["number"]) == ["10.0", "20.0", "30.0", "40.0"]
+
+
+def test_of_a_column_the_latest_number_counts():
+    grown = [row | {"site_id": "a"} for row in rows(1, period="2019") + rows(1, period="2020")]
+    data = dataset(grown)
+    data = replace(data, sites=data.sites.assign(workers=[5, 3]))
+    assert run("sitemap", data, show="column", column="workers").result.largest == 3
+    assert run("sitemap", data, show="column", period="2019").result.largest == 5
+
+
+def test_a_column_that_holds_no_numbers_is_refused_in_words():
+    data = with_column("holder", ["a", "b"])
+    with pytest.raises(ColumnError, match="no column of numbers “holder”") as refused:
+        run("sitemap", data, show="column", column="holder")
+    assert all(refused.value.text(language) for language in LANGUAGES)
+    told = run("sitemap", data, show="column").section()
+    assert told.headline == (
+        "The file has no column of numbers of its own, so there are no classes to show."
+    )

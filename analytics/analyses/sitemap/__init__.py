@@ -24,13 +24,16 @@ class SitemapParams(Params):
     """What the analyst may change."""
 
     show: str = param(
-        schema.AREA_HA, choices=(schema.AREA_HA, schema.CONFIDENCE), formerly="measure"
+        schema.AREA_HA, choices=(schema.AREA_HA, schema.CONFIDENCE, "column"), formerly="measure"
     )
     scheme: str = param("quantile", choices=("quantile", "natural", "equal", "percentile", "own"))
     classes: int = param(5, low=2, high=9, step=1)
     time: str = param("upto", choices=("upto", "only"))
+    drawn: str = param("auto", choices=("auto", "outlines", "points", "cells"))
     breaks: str = param("1; 5; 20; 100", is_rare=True)
     period: str = param("", is_rare=True)
+    before: str = param("", is_rare=True)
+    column: str = param("", is_rare=True)
 
 
 def _run(dataset: Dataset, params: SitemapParams) -> Sitemap:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from analytics.analyses.sitemap.breaks import KEEPS_EMPTY, OWN
 from analytics.analyses.sitemap.course import AFTER, BEFORE, PERIOD
-from analytics.analyses.sitemap.model import CLASS, NONE
+from analytics.analyses.sitemap.own import OWN_COLUMN
+from analytics.analyses.sitemap.picture import CLASS, NONE
 from analytics.core import schema
 from analytics.core.schema import Measure
 
@@ -42,8 +43,12 @@ def _of_the_classes(result: Sitemap, words: Words) -> tuple[str, ...]:
 
 def _of_the_data(result: Sitemap, words: Words) -> tuple[str, ...]:
     told = []
-    if result.measure == schema.AREA_HA and result.distinct:
+    if result.show == schema.AREA_HA and result.distinct:
         told.append(words(f"caveat.basis.{result.area_basis}"))
+    if result.show == OWN_COLUMN and result.measure:
+        told.append(words("caveat.column", name=result.measure))
+    if result.cells:
+        told.append(words("caveat.cells", size=words.significant(result.cells.cell_km, 1)))
     if result.records > result.count:
         told.append(words("caveat.records", count=result.count, records=result.records))
     if result.at:
@@ -56,7 +61,9 @@ def _of_the_data(result: Sitemap, words: Words) -> tuple[str, ...]:
         more = "" if len(result.gaps) <= MOST_NAMED else " …"
         told.append(words("caveat.gaps", count=len(result.gaps), periods=named + more))
     if result.missing:
-        told.append(words(f"caveat.missing.{result.measure}", count=result.missing))
+        told.append(
+            words(f"caveat.missing.{result.show}", count=result.missing, name=result.measure)
+        )
     if result.negative:
         told.append(words("caveat.negative", count=result.negative))
     if result.unplaced:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from analytics.analyses.sitemap.labels import labels
-from analytics.analyses.sitemap.model import NONE
+from analytics.analyses.sitemap.picture import NONE
 from analytics.core import schema
 from analytics.core.section import Signs
-from analytics.core.vocabulary import label, terms
+from analytics.core.vocabulary import label
 from analytics.core.words import Words
 from analytics.viz import legend
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 CORE: Final = Path(schema.__file__).parent
 COLUMN: Final = "kind"
-MOST: Final = len(legend.MARKS) - 1  # methods with a mark of their own; the others share one
 LEAST, LARGEST = 0.75, 1.35  # size of the marks of the first and the last class
 
 
@@ -31,17 +30,16 @@ def worded(methods: pd.Series[str], words: Words) -> pd.Series[str]:
     return methods.map(named)
 
 
-def kinds(methods: pd.Series[str], words: Words) -> pd.Series[str]:
-    """The kind of each site: its method, that it is another one, or that it states none."""
-    own = _own(methods)
+def kinds(methods: pd.Series[str], own: tuple[str, ...], words: Words) -> pd.Series[str]:
+    """The kind of each site: its method, that it is no `own` one, or that it states none."""
     other, none = words("kind.other"), words("class.none")
     named = worded(methods, words)
     return named.where(methods.isin(own), other).where(methods.notna(), none)
 
 
 def signs(result: Sitemap, methods: pd.Series[str], words: Words) -> Signs | None:
-    """The marks of the methods there are; None where no site states one."""
-    own = _own(methods)
+    """The marks of the methods there are; None where no site of the data states one."""
+    own = result.methods
     if not own:
         return None
     core = Words(CORE, words.language)
@@ -65,11 +63,3 @@ def signs(result: Sitemap, methods: pd.Series[str], words: Words) -> Signs | Non
         },
         legend=core(f"column.{schema.METHOD}"),
     )
-
-
-def _own(methods: pd.Series[str]) -> list[str]:
-    """The most frequent methods, in the order of their list, so that a mark seldom changes."""
-    counts = methods.dropna().value_counts()
-    often = sorted(counts.index, key=lambda method: (-counts[method], method))[:MOST]
-    order = {method: place for place, method in enumerate(terms(schema.METHOD))}
-    return sorted(often, key=lambda method: (order.get(method, len(order)), method))

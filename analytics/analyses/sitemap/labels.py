@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from analytics.analyses.sitemap.breaks import OWN
-from analytics.analyses.sitemap.model import CLASS, HIGH, LOW, NONE
+from analytics.analyses.sitemap.picture import CLASS, HIGH, LOW, NONE
 from analytics.core import schema
 from analytics.viz import theme
 from analytics.viz.ramp import ramp
@@ -14,13 +14,13 @@ from analytics.viz.ramp import ramp
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from analytics.analyses.sitemap.model import Sitemap
+    from analytics.analyses.sitemap.model import Cells, Sitemap
     from analytics.core.words import Words
 
 FIGURES: Final = range(3, 9)  # significant ones, as few as keep all ends of classes apart
 
 
-def labels(result: Sitemap, words: Words) -> dict[int, str]:
+def labels(result: Sitemap | Cells, words: Words) -> dict[int, str]:
     """Each class by its ends, without the unit, smallest first; that of the missing last."""
     table = result.classes[result.classes[CLASS] != NONE]
     low, high = table[LOW].tolist(), table[HIGH].tolist()
@@ -32,31 +32,34 @@ def labels(result: Sitemap, words: Words) -> dict[int, str]:
     return {**named, NONE: words("class.none")}
 
 
-def colours(result: Sitemap, words: Words) -> dict[str, str]:
+def colours(result: Sitemap | Cells, words: Words) -> dict[str, str]:
     """Class in words to colour, in the order of the legend."""
     named = labels(result, words)
     known = [name for number, name in named.items() if number != NONE]
     return dict(zip(known, ramp(len(known)), strict=True)) | {named[NONE]: theme.MISSING}
 
 
-def amount(result: Sitemap, words: Words, value: float) -> str:
+def amount(result: Sitemap | Cells, words: Words, value: float) -> str:
     """One number with its unit."""
-    if result.measure == schema.CONFIDENCE:
+    if result.show == schema.CONFIDENCE:
         return words.percent(value)
-    return words.hectares(value)
+    return words.hectares(value) if result.show == schema.AREA_HA else words.significant(value)
 
 
-def with_unit(result: Sitemap, label: str) -> str:
-    """The ends of a class with their unit, for a sentence; percent is in the label itself."""
-    return label if result.measure == schema.CONFIDENCE else f"{label}\N{NO-BREAK SPACE}ha"
+def with_unit(result: Sitemap | Cells, label: str) -> str:
+    """The ends of a class with their unit, for a sentence.
+
+    Percent is in the label itself; of other numbers no unit is known.
+    """
+    return f"{label}\N{NO-BREAK SPACE}ha" if result.show == schema.AREA_HA else label
 
 
-def _ends(result: Sitemap, words: Words, values: list[float]) -> Callable[[float], str]:
+def _ends(result: Sitemap | Cells, words: Words, values: list[float]) -> Callable[[float], str]:
     """How the ends are written: different ones read differently, breaks of one's own as given."""
     distinct = {value for value in values if not math.isnan(value)}
 
     def told(value: float, figures: int) -> str:
-        if result.measure == schema.CONFIDENCE:
+        if result.show == schema.CONFIDENCE:
             return f"{words.number(100 * value, max(0, figures - 3))}\N{NO-BREAK SPACE}%"
         return words.significant(value, figures)
 

@@ -2,56 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
-from analytics.analyses.sitemap.breaks import OWN, upper_ends
+from analytics.analyses.sitemap.breaks import OWN
+from analytics.analyses.sitemap.cells import gathered
 from analytics.analyses.sitemap.course import changes, gaps
-from analytics.analyses.sitemap.periods import of_time
-from analytics.analyses.sitemap.persite import RECORDS, per_site
-from analytics.analyses.sitemap.reference import known, reference
+from analytics.analyses.sitemap.methods import frequent
+from analytics.analyses.sitemap.own import columns, measured
+from analytics.analyses.sitemap.picture import NUMBER, Picture, pictures
 from analytics.core import schema
 from analytics.core.schema import AreaBasis, Measure
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from numpy.typing import NDArray
+    import pandas as pd
 
     from analytics.analyses.sitemap import SitemapParams
     from analytics.core.dataset import Dataset
 
-    Numbers = NDArray[np.float64]
+CELLS: Final = "cells"
 
-NONE: Final = 0  # the class of sites that do not state the number
-CLASS, LOW, HIGH = "class", "low", "high"
-COLUMNS: Final = (
-    schema.SITE_ID,
-    schema.NAME,
-    schema.COUNTRY,
-    schema.ADMIN1,
-    schema.METHOD,
-    schema.PERIOD,
-    RECORDS,
-    schema.AREA_HA,
-    schema.CONFIDENCE,
-    CLASS,
-    schema.GEOMETRY,
-)
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cells:
+    """Cells of equal area, classed by the hectares in them; sites without a place are in none."""
+
+    sites: gpd.GeoDataFrame  # one row per cell, columns as of sites; the id is that of the cell
+    classes: pd.DataFrame
+    before: Picture | None
+    cell_km: float
+    show: str
+    scheme: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sitemap:
     """Sites and their classes; the sites of all classes, the missing one too, add up to `count`."""
 
-    # one row per site, by id; see COLUMNS; class 0 where the number is not stated
+    # one row per site, by id, class 0 where the number is not stated; see picture.COLUMNS
     sites: gpd.GeoDataFrame
-    # class (1 for the smallest values, 0 last for the missing), low (not in the class but for the
-    # first), high (in it), NaN for an open end; sites, share_sites, area_ha, share_area
-    classes: pd.DataFrame
-    measure: str  # the column
+    classes: pd.DataFrame  # see Picture
+    before: Picture | None  # the period to compare with
+    cells: Cells | None  # the same as hectares in cells; None where sites are drawn
+    show: str
+    measure: str  # the column that decides; "" where the file has none of its own
+    numbers: tuple[str, ...]  # columns of the file's own that hold numbers
+    drawn: str
     scheme: str
     asked: int  # classes asked for; for percentiles and own breaks as many as those make
     area_basis: AreaBasis
@@ -72,61 +71,61 @@ class Sitemap:
     periods: tuple[str, ...]  # whose maps share the classes; () where there is a single map
     gaps: tuple[str, ...]  # between the first and the last of them, without a record
     changes: pd.DataFrame  # of the source: period, before, after
+    methods: tuple[str, ...]  # those with a mark of their own, the same for every period
 
 
 def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
     """Classify the sites of `dataset`; of a stock those of its last period count."""
-    records, at = of_time(dataset, params)
-    sites, common = per_site(records), reference(dataset, params, params.show)
-    values = known(sites[params.show])
+    column = measured(dataset, params)
+    drawn = pictures(dataset, params, column)
+    shown = drawn.shown
+    values = shown.sites[NUMBER].to_numpy()
     stated = values[~np.isnan(values)]
-    ends = upper_ends(common.values, common.high, params)
-    place = np.searchsorted(ends, values, side="left") + 1
-    sites = sites.assign(**{CLASS: np.where(np.isnan(values), NONE, place)})[list(COLUMNS)]
-    is_nowhere = sites.geometry.isna() | sites.geometry.is_empty
+    shapes = shown.sites.geometry
+    made = len(shown.classes) - 1
     return Sitemap(
-        sites=sites,
-        classes=_classes(sites, ends, common.low if params.scheme != OWN else np.nan),
-        measure=params.show,
+        sites=shown.sites,
+        classes=shown.classes,
+        before=drawn.before,
+        cells=_cells(dataset, params) if params.drawn == CELLS else None,
+        show=params.show,
+        measure=column,
+        numbers=columns(dataset),
+        drawn=params.drawn,
         scheme=params.scheme,
-        asked=len(ends) if params.scheme in (OWN, "percentile") else params.classes,
+        asked=made if params.scheme in (OWN, "percentile") else params.classes,
         area_basis=dataset.area_basis,
         over_time=dataset.measure,
-        count=len(sites),
-        records=len(records),
-        missing=int(np.isnan(values).sum()),
+        count=len(values),
+        records=shown.records,
+        missing=len(values) - len(stated),
         median=float(np.median(stated)) if len(stated) else float("nan"),
         smallest=float(stated.min()) if len(stated) else float("nan"),
         largest=float(stated.max()) if len(stated) else float("nan"),
         distinct=len(np.unique(stated)),
-        total_ha=float(sites[schema.AREA_HA].sum(min_count=1)),
+        total_ha=shown.total_ha,
         negative=int((stated < 0).sum()),
-        unplaced=int(is_nowhere.sum()),
-        at=at,
+        unplaced=int((shapes.isna() | shapes.is_empty).sum()),
+        at=shown.at,
         time=params.time,
-        left_out=len(dataset.sites) - len(records),
-        periods=common.periods,
-        gaps=gaps(common.periods),
+        left_out=len(dataset.sites) - shown.records,
+        periods=drawn.periods,
+        gaps=gaps(drawn.periods),
         changes=changes(dataset),
+        methods=frequent(dataset.sites[schema.METHOD]),
     )
 
 
-def _classes(sites: gpd.GeoDataFrame, ends: Numbers, least: float) -> pd.DataFrame:
-    """Every class, empty ones too; the missing one always, so that none reads as hidden."""
-    order = [*range(1, len(ends) + 1), NONE]
-    groups = sites.groupby(CLASS)
-    counts = groups.size().reindex(order, fill_value=0)
-    area = groups[schema.AREA_HA].sum(min_count=1).reindex(order).mask(counts == 0, 0.0)
-    high = np.where(np.isfinite(ends), ends, np.nan)
-    total = area.sum()
-    return pd.DataFrame(
-        {
-            CLASS: order,
-            LOW: [least, *high[:-1], np.nan] if len(ends) else [np.nan],
-            HIGH: [*high, np.nan],
-            "sites": counts.to_numpy(),
-            "share_sites": counts.to_numpy() / len(sites) if len(sites) else np.nan,
-            schema.AREA_HA: area.to_numpy(),
-            "share_area": (area / total if total > 0 else area * np.nan).to_numpy(),
-        }
+def _cells(dataset: Dataset, params: SitemapParams) -> Cells:
+    """The hectares of the same records in cells, by the same scheme."""
+    data, cell_km = gathered(dataset)
+    of_area = replace(params, show=schema.AREA_HA, column="")
+    drawn = pictures(data, of_area, schema.AREA_HA)
+    return Cells(
+        sites=drawn.shown.sites,
+        classes=drawn.shown.classes,
+        before=drawn.before,
+        cell_km=cell_km,
+        show=schema.AREA_HA,
+        scheme=params.scheme,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -25,8 +26,13 @@ LATEST: Final = (
 
 
 def number(records: gpd.GeoDataFrame, column: str, *further: str) -> pd.Series[float]:
-    """Of each site, and of each value of `further` columns: hectares add up, else the latest."""
+    """Of each site, and of each value of `further` columns: hectares add up, else the latest.
+
+    Of the column "" nothing is stated.
+    """
     ordered = records if column == schema.AREA_HA else in_order(records)
+    if not column:
+        ordered = ordered.assign(**{column: np.nan})
     groups = ordered.assign(**{schema.SITE_ID: ordered[schema.SITE_ID].astype(str)}).groupby(
         [schema.SITE_ID, *further], sort=True
     )

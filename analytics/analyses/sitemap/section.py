@@ -5,25 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from analytics import viz
-from analytics.analyses.sitemap import kinds
 from analytics.analyses.sitemap.caveats import caveats
 from analytics.analyses.sitemap.labels import amount, colours, labels, with_unit
-from analytics.analyses.sitemap.model import CLASS, NONE, Sitemap
+from analytics.analyses.sitemap.maps import change, maps, side, totals
+from analytics.analyses.sitemap.model import Sitemap
+from analytics.analyses.sitemap.picture import CLASS, NONE
 from analytics.core import schema
-from analytics.core.section import Chart, Figure, Map, Section, Table
+from analytics.core.section import Chart, Figure, Section, Table
 from analytics.core.words import Kind, Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TIPS: Final = {
-    schema.NAME: Kind.TEXT,
-    schema.SITE_ID: Kind.TEXT,
-    schema.AREA_HA: Kind.HECTARES,
-    schema.CONFIDENCE: Kind.SHARE,
-    schema.METHOD: Kind.TEXT,
-    schema.PERIOD: Kind.PERIOD,
-}
 COLUMNS: Final = {
     "label": Kind.TEXT,
     "sites": Kind.COUNT,
@@ -40,7 +33,7 @@ def tell(result: Sitemap, words: Words) -> Section:
         headline=_headline(result, words),
         figures=_figures(result, words),
         charts=_charts(result, words),
-        maps=_maps(result, words),
+        maps=maps(result, words),
         tables=(_table(result, words),),
         caveats=caveats(result, words),
     )
@@ -50,20 +43,39 @@ def _headline(result: Sitemap, words: Words) -> str:
     known = result.count - result.missing
     if not result.count:
         return words("headline.empty")
+    if result.before is not None:
+        return _compared(result, words)
+    if not result.measure:
+        return words("headline.none.column")
     if not known:
-        return words(f"headline.unknown.{result.measure}", count=result.count)
+        return _of(result, words, "headline.unknown.", count=result.count)
     if result.distinct == 1:
         value = amount(result, words, result.largest)
-        return words(f"headline.alike.{result.measure}", count=known, value=value)
+        return _of(result, words, "headline.alike.", count=known, value=value)
     top = _top(result)
-    return words(
-        f"headline.{result.measure}",
+    return _of(
+        result,
+        words,
+        "headline.",
         sites=known,
         median=amount(result, words, result.median),
         count=int(top["sites"]),
         range=with_unit(result, labels(result, words)[int(top[CLASS])]),
         share=words.percent(float(top["share_area"])),
     )
+
+
+def _compared(result: Sitemap, words: Words) -> str:
+    """Both periods and what became more or less."""
+    first, last = (
+        side(result, words, at) for at in sorted(totals(result), key=result.periods.index)
+    )
+    return f"{first} {last} {change(result, words)}"
+
+
+def _of(result: Sitemap, words: Words, key: str, **facts: object) -> str:
+    """A text about the number that is shown."""
+    return words(f"{key}{result.show}", name=result.measure, **facts)
 
 
 def _top(result: Sitemap) -> pd.Series[float]:
@@ -74,19 +86,19 @@ def _top(result: Sitemap) -> pd.Series[float]:
 
 def _figures(result: Sitemap, words: Words) -> tuple[Figure, ...]:
     ends = [amount(result, words, value) for value in (result.smallest, result.largest)]
-    is_area = result.measure == schema.AREA_HA
+    is_area = result.show == schema.AREA_HA
     known = result.count - result.missing
     top = _top(result) if known else None
     return (
         Figure(
-            words(f"figure.median.{result.measure}"),
+            _of(result, words, "figure.median."),
             amount(result, words, result.median),
             words("figure.median.note", low=ends[0], high=ends[1]) if known else "",
             number=result.median if known else None,
             unit="ha" if is_area else "",
         ),
         Figure(
-            words(f"figure.top.{result.measure}"),
+            _of(result, words, "figure.top."),
             words.number(int(top["sites"])) if top is not None else "–",
             with_unit(result, labels(result, words)[int(top[CLASS])]) if top is not None else "",
             number=float(top["sites"]) if top is not None else None,
@@ -98,7 +110,7 @@ def _figures(result: Sitemap, words: Words) -> tuple[Figure, ...]:
             number=float(result.count),
         ),
         Figure(
-            words(f"figure.missing.{result.measure}"),
+            _of(result, words, "figure.missing."),
             words.number(result.missing),
             words("figure.missing.note", share=words.percent(result.missing / result.count))
             if result.missing
@@ -129,36 +141,11 @@ def _charts(result: Sitemap, words: Words) -> tuple[Chart, ...]:
                 label="label",
                 value="sites",
                 value_title=words("axis.sites"),
-                label_title=words(f"legend.{result.measure}"),
+                label_title=_of(result, words, "legend."),
                 words=words,
             ),
             caption=words("chart.classes", count=result.count),
             explain=words(f"caveat.scheme.{result.scheme}"),
-        ),
-    )
-
-
-def _maps(result: Sitemap, words: Words) -> tuple[Map, ...]:
-    named, coloured = labels(result, words), colours(result, words)
-    sites = result.sites
-    placed = sites[~(sites.geometry.isna() | sites.geometry.is_empty)]
-    core, methods = Words(kinds.CORE, words.language), placed[schema.METHOD]
-    shapes = placed[[*TIPS, schema.GEOMETRY]].assign(
-        group=placed[CLASS].map(named).astype(str),
-        **{kinds.COLUMN: kinds.kinds(methods, words), schema.METHOD: kinds.worded(methods, words)},
-    )
-    return (
-        Map(
-            shapes=shapes,
-            colour_by="group",
-            colours=coloured,
-            caption=words(f"map.{result.measure}", count=len(placed)),
-            tips={column: core(f"column.{column}") for column in TIPS},
-            kinds=TIPS,
-            legend=words(f"legend.{result.measure}"),
-            signs=kinds.signs(result, methods, words),
-            key=schema.SITE_ID,
-            is_fixed=bool(result.periods),
         ),
     )
 
@@ -169,7 +156,9 @@ def _table(result: Sitemap, words: Words) -> Table:
     return Table(
         frame=frame[list(COLUMNS)],
         labels={
-            column: words(f"legend.{result.measure}" if column == "label" else f"column.{column}")
+            column: _of(result, words, "legend.")
+            if column == "label"
+            else words(f"column.{column}")
             for column in COLUMNS
         },
         kinds=COLUMNS,
