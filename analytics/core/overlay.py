@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Areas = NDArray[np.float64]
 
 SNAP_DEG: Final = 1e-9  # a tenth of a millimetre: coordinates closer than this make GEOS fail
+GRIDS_DEG: Final = (1e-12, 1e-11, 1e-10, SNAP_DEG)  # tried in turn where areas do not add up
+AREA_SLACK: Final = (1e-9, 1e-16)  # of the area, and square degrees: about a square millimetre
 LEAST_SHARE: Final = 1e-12  # below this a share is noise of the arithmetic
 ROW, ZONE, SHARE = "row", "zone", "share"
 
@@ -61,22 +63,22 @@ def union_ha(sites: gpd.GeoSeries) -> float:
 
 def inside(shapes: gpd.GeoSeries, cutter: Geometry) -> gpd.GeoSeries:
     """The part of each shape within `cutter`, as polygons; empty where they only touch."""
-    return _like(shapes, _meet(shapes.to_numpy(), _areal(np.array([cutter], dtype=object))[0]))
+    return _like(shapes, meet(shapes.to_numpy(), areal(np.array([cutter], dtype=object))[0]))
 
 
 def outside(shapes: gpd.GeoSeries, cutter: Geometry) -> gpd.GeoSeries:
     """The part of each shape beyond `cutter`, as polygons; empty where nothing is left."""
-    return _like(shapes, _less(shapes.to_numpy(), _areal(np.array([cutter], dtype=object))[0]))
+    return _like(shapes, less(shapes.to_numpy(), areal(np.array([cutter], dtype=object))[0]))
 
 
 def pairwise(shapes: gpd.GeoSeries, cutters: gpd.GeoSeries) -> gpd.GeoSeries:
     """The part of each shape within the cutter at the same place, as polygons."""
-    return _like(shapes, _meet(shapes.to_numpy(), _areal(cutters.to_numpy())))
+    return _like(shapes, meet(shapes.to_numpy(), areal(cutters.to_numpy())))
 
 
 def dissolve(shapes: gpd.GeoSeries) -> Geometry:
     """One shape for all, as polygons; ground covered twice counts once."""
-    return _joined(_areal(shapes.to_numpy()))
+    return joined(areal(shapes.to_numpy()))
 
 
 def alike(
@@ -87,19 +89,90 @@ def alike(
     `left` and `right` are positions, left before right; `overlap` is the area of the two
     together over the area they cover jointly, from `at_least` to 1.
     """
-    areal = _areal(shapes.to_numpy())
-    left, right = shapely.STRtree(areal).query(areal)
+    polygons = areal(shapes.to_numpy())
+    left, right = shapely.STRtree(polygons).query(polygons)
     keep = left < right
     if groups is not None:
         keep &= groups[left] == groups[right]
-    return _alike(areal, areal, left[keep], right[keep], at_least)
+    return _alike(polygons, polygons, left[keep], right[keep], at_least)
 
 
 def alike_between(these: gpd.GeoSeries, those: gpd.GeoSeries, at_least: float) -> pd.DataFrame:
     """As `alike`, for pairs of one shape of `these` (`left`) and one of `those` (`right`)."""
-    mine, others = _areal(these.to_numpy()), _areal(those.to_numpy())
+    mine, others = areal(these.to_numpy()), areal(those.to_numpy())
     left, right = shapely.STRtree(others).query(mine)
     return _alike(mine, others, left, right, at_least)
+
+
+def joined(shapes: Shapes) -> Geometry:
+    """One shape for all polygons of an array."""
+    with np.errstate(all="ignore"):  # as in _operate
+        try:
+            return shapely.disjoint_subset_union_all(shapes)
+        except shapely.GEOSException:
+            return shapely.union_all(shapely.set_precision(shapes, SNAP_DEG), grid_size=SNAP_DEG)
+
+
+def meet(these: Shapes, those: Shapes | Geometry) -> Shapes:
+    """What each has in common with the other at the same place, as polygons."""
+    return areal(_operate(shapely.intersection, these, those))
+
+
+def less(these: Shapes, those: Shapes | Geometry) -> Shapes:
+    """What the other at the same place leaves of each, as polygons."""
+    return areal(_operate(shapely.difference, these, those))
+
+
+def plus(these: Shapes, those: Shapes | Geometry) -> Shapes:
+    """What each and the other at the same place cover together, as polygons."""
+    return areal(_operate(shapely.union, these, those))
+
+
+def halves(these: Shapes, those: Shapes) -> tuple[Shapes, Shapes]:
+    """What each has in common with the other at the same place, and what that leaves of it.
+
+    The two add up to the whole: where edges nearly coincide GEOS can be wrong without a word, so
+    areas are compared, and what does not add up is done again on finer and coarser grids.
+    """
+    inside, outside = meet(these, those), less(these, those)
+    size = shapely.area(these)
+    for grid in GRIDS_DEG:
+        off = np.flatnonzero(_differ(shapely.area(inside) + shapely.area(outside), size))
+        if not len(off):
+            break
+        with np.errstate(all="ignore"):  # as in _operate
+            mine, others = shapely.set_precision(these[off], grid), those[off]
+            inside[off] = areal(shapely.intersection(mine, others, grid_size=grid))
+            outside[off] = areal(shapely.difference(mine, others, grid_size=grid))
+    return inside, outside
+
+
+def sums(these: Shapes, those: Shapes) -> Shapes:
+    """As `plus`, compared by area with what the two have in common, as `halves` does."""
+    together = plus(these, those)
+    size = shapely.area(these) + shapely.area(those)
+    size -= shapely.area(halves(these, those)[0])
+    for grid in GRIDS_DEG:
+        off = np.flatnonzero(_differ(shapely.area(together), size))
+        if not len(off):
+            break
+        with np.errstate(all="ignore"):  # as in _operate
+            together[off] = areal(shapely.union(these[off], those[off], grid_size=grid))
+    return together
+
+
+def areal(shapes: Shapes) -> Shapes:
+    """Only the polygons: lines and points, left where shapes touch, make the next step fail."""
+    kind = shapely.get_type_id(shapes)
+    clean = np.isin(kind, (-1, 3, 6))  # nothing, polygon, multipolygon
+    if clean.all():
+        return np.asarray(shapes, dtype=object)
+    only = np.array(shapes, dtype=object)
+    only[~clean] = [
+        shapely.MultiPolygon([p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"])
+        for shape in only[~clean]
+    ]
+    return only
 
 
 def _meetings(shapes: Shapes, grounds: Shapes) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -137,7 +210,7 @@ def _claims(
     row, zone = pairs[ROW].to_numpy(), pairs[ZONE].to_numpy()
     holds = pairs["holds"].to_numpy(dtype=bool)
     pieces = shapes[row]
-    pieces[~holds] = _meet(shapes[row[~holds]], grounds[zone[~holds]])
+    pieces[~holds] = meet(shapes[row[~holds]], grounds[zone[~holds]])
     own = _in_turn(pieces, pairs.groupby(ROW).cumcount().to_numpy().astype(np.int64))
     claims = pairs[[ROW, ZONE]].assign(**{SHARE: _area(own) / _area(shapes[row])})
     claims[SHARE] /= np.maximum(claims.groupby(ROW)[SHARE].transform("sum"), 1.0)
@@ -149,8 +222,8 @@ def _in_turn(pieces: Shapes, rank: NDArray[np.int64]) -> Shapes:
     own, taken = pieces.copy(), pieces.copy()
     for step in range(1, int(rank.max()) + 1):
         here = np.flatnonzero(rank == step)
-        own[here] = _less(pieces[here], taken[here - 1])
-        taken[here] = _plus(taken[here - 1], own[here])
+        own[here] = less(pieces[here], taken[here - 1])
+        taken[here] = plus(taken[here - 1], own[here])
     return own
 
 
@@ -164,7 +237,7 @@ def _alike(
     close = _could_be_alike(these[left], those[right], at_least)
     left, right = left[close], right[close]
     mine, others = these[left], those[right]
-    common = _area(_meet(mine, others))
+    common = _area(meet(mine, others))
     overlap = common / (_area(mine) + _area(others) - common)
     found = pd.DataFrame({"left": left, "right": right, "overlap": overlap})
     return found[overlap >= at_least].sort_values(["left", "right"], ignore_index=True)
@@ -184,26 +257,6 @@ def _area(shapes: Shapes) -> Areas:
     return geo.area_m2(shapes)
 
 
-def _joined(shapes: Shapes) -> Geometry:
-    with np.errstate(all="ignore"):  # as in _operate
-        try:
-            return shapely.disjoint_subset_union_all(shapes)
-        except shapely.GEOSException:
-            return shapely.union_all(shapely.set_precision(shapes, SNAP_DEG), grid_size=SNAP_DEG)
-
-
-def _meet(these: Shapes, those: Shapes | Geometry) -> Shapes:
-    return _areal(_operate(shapely.intersection, these, those))
-
-
-def _less(these: Shapes, those: Shapes | Geometry) -> Shapes:
-    return _areal(_operate(shapely.difference, these, those))
-
-
-def _plus(these: Shapes, those: Shapes | Geometry) -> Shapes:
-    return _areal(_operate(shapely.union, these, those))
-
-
 def _operate(operation: Callable[..., Shapes], these: Shapes, those: Shapes | Geometry) -> Shapes:
     """As it is, or snapped to a grid where GEOS cannot tell two coordinates apart.
 
@@ -218,18 +271,9 @@ def _operate(operation: Callable[..., Shapes], these: Shapes, those: Shapes | Ge
             return operation(these, those, grid_size=SNAP_DEG)
 
 
-def _areal(shapes: Shapes) -> Shapes:
-    """Only the polygons: lines and points, left where shapes touch, make the next step fail."""
-    kind = shapely.get_type_id(shapes)
-    clean = np.isin(kind, (-1, 3, 6))  # nothing, polygon, multipolygon
-    if clean.all():
-        return np.asarray(shapes, dtype=object)
-    only = np.array(shapes, dtype=object)
-    only[~clean] = [
-        shapely.MultiPolygon([p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"])
-        for shape in only[~clean]
-    ]
-    return only
+def _differ(found: Areas, wanted: Areas) -> NDArray[np.bool_]:
+    relative, absolute = AREA_SLACK
+    return np.asarray(np.abs(found - wanted) > relative * wanted + absolute)
 
 
 def _like(shapes: gpd.GeoSeries, new: Shapes) -> gpd.GeoSeries:
