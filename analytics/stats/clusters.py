@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 EARTH_KM: Final = 6371.0088  # mean radius: great circles are within 0.6 % of the ellipsoid
 ALONE: Final = -1
+ROUNDED: Final = 1 + 1e-9  # a sum that should just do must not fail for its last digit
 
 
 def by_distance(lon: Numbers, lat: Numbers, *, eps_km: float, least: int) -> Whole:
@@ -28,6 +29,23 @@ def by_distance(lon: Numbers, lat: Numbers, *, eps_km: float, least: int) -> Who
     found = DBSCAN(
         eps=eps_km / EARTH_KM, min_samples=least, metric="haversine", algorithm="ball_tree"
     ).fit_predict(_radians(lon, lat))
+    return np.asarray(found, dtype=np.int64)
+
+
+def by_amount(
+    lon: Numbers, lat: Numbers, amounts: Numbers, *, eps_km: float, least: float
+) -> Whole:
+    """DBSCAN by weight: spots within `eps_km` of `least` of the amount, and what they reach.
+
+    One spot with so much is a group by itself. Labels 0, 1, 2 …; -1 stands alone.
+    """
+    from sklearn.cluster import DBSCAN
+
+    if not len(lon):
+        return np.zeros(0, dtype=np.int64)
+    found = DBSCAN(
+        eps=eps_km / EARTH_KM, min_samples=1, metric="haversine", algorithm="ball_tree"
+    ).fit_predict(_radians(lon, lat), sample_weight=amounts / least * ROUNDED)
     return np.asarray(found, dtype=np.int64)
 
 

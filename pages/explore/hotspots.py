@@ -15,5 +15,6 @@ with left:
     section.map_(answer, 2)
 with right:
     section.chart(answer)
+    section.map_(answer, 3)
 section.tables(answer)
 section.foot(answer)

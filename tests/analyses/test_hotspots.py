@@ -294,3 +294,82 @@ def test_cells_are_told_by_place_and_the_mean_with_its_unit():
     cells = next(table for table in told.tables if "cell" in table.labels)
     assert cells.frame["cell"].str.fullmatch(r"Near \d+\.\d\d° [NS] \d+\.\d\d° [EW]").all()
     assert any(figure.value.endswith(" ha/km²") for figure in told.figures)
+
+
+def strewn(count=40, west=0.0):
+    random = np.random.default_rng(8)
+    spots = random.normal([west, 0], 0.1, (count, 2))
+    return [
+        {"site_id": f"{west}-{n}", "area_ha": float(n + 1), "geometry": square(x, y, 0.001)}
+        for n, (x, y) in enumerate(spots)
+    ]
+
+
+def test_a_smoothed_density_is_only_worked_out_where_it_is_asked_for():
+    answer = run("hotspots", data(strewn()), cell="10")
+    assert answer.result.surface is None
+    asked = run("hotspots", data(strewn()), cell="10", surface="yes")
+    assert len(asked.section().maps) == len(answer.section().maps) + 1
+    assert len(asked.section().tables) == len(answer.section().tables) + 1
+
+
+def test_a_smoothed_density_adds_up_to_all_hectares_on_the_land_alone():
+    shore = gpd.GeoDataFrame({"country": ["XAA"]}, geometry=[box(-5, -5, 0.0, 5)], crs=4326)
+    rows = strewn(west=-0.1)
+    answer = run("hotspots", dataset(rows, layers={"countries": shore}), surface="yes")
+    surface = answer.result.surface
+    cells, bands = surface.cells, surface.bands
+    assert 1.0 < surface.bandwidth_km < 30.0
+    assert cells["amount"].sum() == pytest.approx(40 * 41 / 2)
+    assert (cells["density"].diff().dropna() <= 0).all()
+    at_sea = cells[cells["lon"] > 0.02]  # only cells that hold a site have land there
+    assert len(at_sea) <= sum(row["geometry"].bounds[0] > 0 for row in rows)
+    assert bands["share"].cumsum().tolist() == pytest.approx([0.25, 0.5, 0.75, 0.95], abs=0.02)
+    assert bands["amount"].sum() == pytest.approx(
+        cells.loc[cells["class"] != "", "amount"].sum(), rel=1e-9
+    )
+    assert any(f"{surface.bandwidth_km:.1f} km" in told for told in answer.section().caveats)
+
+
+def test_nothing_is_spread_into_a_country_without_a_site():
+    two = gpd.GeoDataFrame(
+        {"country": ["XAA", "XAB"]}, geometry=[box(-5, -5, 0.4, 5), box(0.4, -5, 5, 5)], crs=4326
+    )
+    result = run("hotspots", dataset(strewn(), layers={"countries": two}), surface="yes").result
+    assert result.surface.cells["lon"].max() < 0.4 + result.surface.cell_km / 111
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason", "said"),
+    [
+        (strewn(9), "few", "9 sites add to it"),
+        ([*strewn(), *strewn(10, west=80.0)], "far", "3,000 km"),
+    ],
+)
+def test_a_smoothed_density_that_cannot_be_had_is_said(rows, reason, said):
+    answer = run("hotspots", data(rows), surface="yes")
+    assert answer.result.surface.refusal == reason
+    assert answer.result.surface.bands.empty
+    assert any(said in told for told in answer.section().caveats)
+
+
+def test_sites_without_an_area_are_spread_as_one_each():
+    rows = [{**row, "area_ha": None} for row in strewn()]
+    answer = run("hotspots", data(rows, basis=AreaBasis.GEOMETRY), surface="yes", groups="area")
+    assert answer.result.surface.cells["amount"].sum() == pytest.approx(40.0)
+    told = answer.section()
+    assert told.maps[-1].legend == "Sites per 100 km² of land"
+    assert answer.result.groups == "distance"
+    assert any("grouped by distance alone" in caveat for caveat in told.caveats)
+
+
+def test_groups_by_hectares_by_hand():
+    spots = {"a": 0.0, "b": 0.005, "c": 0.01, "d": 0.05, "e": 0.1, "f": 0.1005}
+    rows = [
+        {"site_id": name, "area_ha": 30.0 if name == "d" else 4.0, "geometry": square(lon, 0, 1e-3)}
+        for name, lon in spots.items()
+    ]
+    result = found(rows, groups="area", eps_km=0.6, min_ha=12.0)
+    assert result.clusters["area_ha"].tolist() == [30.0, 12.0]
+    assert result.clusters["sites"].tolist() == [1, 3]
+    assert (result.alone, result.alone_ha) == (2, 8.0)

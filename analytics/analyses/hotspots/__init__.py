@@ -30,9 +30,11 @@ class HotspotsParams(Params):
     level: float = param(0.05, low=0.01, high=0.10, step=0.01)
     permutations: int = param(9999, low=99, high=9999, step=100)
     seed: int = param(1, low=0, high=999_999, step=1)
-    groups: str = param("distance", choices=("distance", "density"))
+    groups: str = param("distance", choices=("distance", "area", "density"))
     eps_km: float = param(5.0, low=0.1, high=100.0, step=0.1, unit="km")
     min_sites: int = param(3, low=2, high=50, step=1)
+    min_ha: float = param(20.0, low=1.0, high=1000.0, step=1.0, unit="ha")
+    surface: str = param("no", choices=("no", "yes"))
 
 
 def _run(dataset: Dataset, params: HotspotsParams) -> Hotspots:

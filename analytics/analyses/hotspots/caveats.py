@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analytics.analyses.hotspots import densities
 from analytics.analyses.hotspots.emerging import FEWEST_YEARS
 from analytics.core.schema import Measure
 
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 def caveats(result: Hotspots, words: Words) -> tuple[str, ...]:
     """The limits of the test first, then those of the groups and of the data."""
     tested = () if result.refusal else _of_the_test(result, words)
-    return (*tested, *_of_the_groups(result, words), *_of_the_data(result, words))
+    return (
+        *tested,
+        *densities.caveats(result, words),
+        *_of_the_groups(result, words),
+        *_of_the_data(result, words),
+    )
 
 
 def _of_the_test(result: Hotspots, words: Words) -> tuple[str, ...]:
@@ -43,6 +49,8 @@ def _of_the_test(result: Hotspots, words: Words) -> tuple[str, ...]:
 
 def _of_the_groups(result: Hotspots, words: Words) -> tuple[str, ...]:
     told = [words("caveat.groups")]
+    if result.is_unweighted:
+        told.append(words("caveat.no_weight"))
     if result.alone:
         area = words.hectares(result.alone_ha)
         told.append(words("caveat.alone", count=result.alone, area=area))

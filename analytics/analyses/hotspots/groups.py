@@ -47,7 +47,10 @@ class Groups:
 
 
 def groups(found: Records, chosen: pd.Series[bool], params: HotspotsParams) -> Groups:
-    """The groups of the chosen records. A site is one spot, whatever its records."""
+    """The groups of the chosen records. A site is one spot, whatever its records.
+
+    By area only where any is known, else by distance.
+    """
     placed = found.placed
     label = _labels(placed, chosen, params)
     counted = placed[chosen].assign(label=label[chosen].astype(np.int64))
@@ -69,6 +72,12 @@ def groups(found: Records, chosen: pd.Series[bool], params: HotspotsParams) -> G
     )
 
 
+def rule(params: HotspotsParams, areas: pd.Series[float]) -> str:
+    """What sites are grouped by: what was asked, but by distance where no area is known."""
+    is_lost = params.groups == "area" and not areas.notna().any()
+    return "distance" if is_lost else params.groups
+
+
 def _labels(
     placed: gpd.GeoDataFrame, chosen: pd.Series[bool], params: HotspotsParams
 ) -> pd.Series[float]:
@@ -79,13 +88,22 @@ def _labels(
             "site": placed[schema.SITE_ID].astype(str),
             "lon": (bounds[:, 0] + bounds[:, 2]) / 2,
             "lat": (bounds[:, 1] + bounds[:, 3]) / 2,
+            "area_ha": placed[schema.AREA_HA],
         }
     )
-    sites = spots[chosen].groupby("site").mean().sort_values(["lon", "lat"], kind="stable")
+    sites = (
+        spots[chosen]
+        .groupby("site")
+        .agg(lon=("lon", "mean"), lat=("lat", "mean"), area_ha=("area_ha", "sum"))
+    )
+    sites = sites.sort_values(["lon", "lat"], kind="stable")
     lon, lat = sites["lon"].to_numpy(), sites["lat"].to_numpy()
     if params.groups == "density":
         least = max(FEWEST_BY_DENSITY, params.min_sites)
         label = clusters.by_density(lon, lat, least=least)
+    elif rule(params, placed.loc[chosen, schema.AREA_HA]) == "area":
+        area = sites["area_ha"].to_numpy(dtype=float)
+        label = clusters.by_amount(lon, lat, area, eps_km=params.eps_km, least=params.min_ha)
     else:
         label = clusters.by_distance(lon, lat, eps_km=params.eps_km, least=params.min_sites)
     return spots["site"].map(pd.Series(label, index=sites.index))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analytics.analyses.hotspots.field import field
-from analytics.analyses.hotspots.groups import groups
+from analytics.analyses.hotspots.groups import groups, rule
 from analytics.analyses.hotspots.records import records
 from analytics.analyses.hotspots.scores import Refusal, scored
+from analytics.analyses.hotspots.surface import Surface, surface
 from analytics.core import schema
 from analytics.core.schema import AreaBasis, Measure
 
@@ -60,15 +61,18 @@ class Hotspots:
     last: str
     years: int
     since: str  # the day before the last 12 months; "" without dates
-    groups: str
+    groups: str  # "area" only where any is known
+    is_unweighted: bool  # by area was asked for, and none is known
     eps_km: float
     min_sites: int
+    min_ha: float
     alone: int  # sites in no group
     alone_ha: float
     unplaced: int  # records without a place
     unplaced_ha: float
     undated: int  # records without a date, where dates matter
     without_area: int
+    surface: Surface | None  # None where it is not asked for
 
 
 def hotspots(dataset: Dataset, params: HotspotsParams) -> Hotspots:
@@ -115,15 +119,18 @@ def hotspots(dataset: Dataset, params: HotspotsParams) -> Hotspots:
         last=str(tested.years[-1]) if tested.years else "",
         years=len(tested.years),
         since=found.since.date().isoformat() if found.since is not None else "",
-        groups=params.groups,
+        groups=rule(params, areas[chosen]),
+        is_unweighted=params.groups == "area" and not has_area,
         eps_km=params.eps_km,
         min_sites=params.min_sites,
+        min_ha=params.min_ha,
         alone=grouped.alone,
         alone_ha=grouped.alone_ha,
         unplaced=found.unplaced,
         unplaced_ha=found.unplaced_ha,
         undated=found.undated if is_recent or tested.years else 0,
         without_area=int(areas[chosen].isna().sum()),
+        surface=surface(dataset, placed, chosen, count) if params.surface == "yes" else None,
     )
 
 

@@ -6,12 +6,13 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from analytics import viz
+from analytics.analyses.hotspots import densities
 from analytics.analyses.hotspots.caveats import caveats
 from analytics.analyses.hotspots.emerging import Course
 from analytics.analyses.hotspots.model import Hotspots
 from analytics.analyses.hotspots.scores import COLD, LEVELS, UNTESTED
 from analytics.core.section import Chart, Figure, Map, Section, Table
-from analytics.core.words import MODELLED_FIGURES, Kind
+from analytics.core.words import Kind
 from analytics.viz import ground, theme
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def tell(result: Hotspots, words: Words) -> Section:
         headline=_headline(result, words),
         figures=_figures(result, words),
         charts=_charts(result, words),
-        maps=_maps(result, words),
-        tables=_tables(result, words),
+        maps=(*_maps(result, words), *densities.maps(result, words)),
+        tables=(*_tables(result, words), *densities.tables(result, words)),
         caveats=caveats(result, words),
     )
 
@@ -89,7 +90,7 @@ def _figures(result: Hotspots, words: Words) -> tuple[Figure, ...]:
             words("figure.baseline"),
             words(
                 f"figure.baseline.value.{result.count}",
-                rate=words.significant(result.baseline, MODELLED_FIGURES),
+                rate=words.significant(result.baseline),
             ),
             words("figure.baseline.note"),
             number=result.baseline,
@@ -125,11 +126,18 @@ def _charts(result: Hotspots, words: Words) -> tuple[Chart, ...]:
                 words=words,
             ),
             caption=words("chart.groups", count=len(rows), all=len(result.clusters)),
-            explain=words("explain.groups", eps=f"{result.eps_km:g}", least=result.min_sites)
-            if result.groups == "distance"
-            else words("explain.density"),
+            explain=_explained(result, words),
         ),
     )
+
+
+def _explained(result: Hotspots, words: Words) -> str:
+    eps = f"{result.eps_km:g}"
+    if result.groups == "density":
+        return words("explain.density")
+    if result.groups == "area":
+        return words("explain.area", eps=eps, least=f"{result.min_ha:g}")
+    return words("explain.groups", eps=eps, least=result.min_sites)
 
 
 def _maps(result: Hotspots, words: Words) -> tuple[Map, ...]:
