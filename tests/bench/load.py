@@ -1,9 +1,10 @@
 """Many visitors at once: how long a page takes on the server, and what they cost in memory.
 
-    python -m tests.bench.load --visitors 20 --minutes 5
+    python -m tests.bench.load --visitors 20 --minutes 5 --thought 0.5 2
 
 Visitors are real connections to a real server; each walks through the menu and changes the
-filter, a parameter and the language, with half a second to two seconds of thought in between.
+filter, a parameter and the language, with a pause for thought in between: half a second to two
+seconds for people in a hurry, two to six for people who read.
 """
 
 import argparse
@@ -53,17 +54,20 @@ class Report:
         return (most - self.memory["warm"]) / self.visitors
 
 
-def measure(*, visitors, seconds, stay_s=FORGOTTEN_S, seed=1, say=print):
+def measure(*, visitors, seconds, thought=THOUGHT_S, stay_s=FORGOTTEN_S, seed=1, say=print):
     """All phases against a fresh server: warm-up, one alone, all together, all gone."""
     report = Report(load_before=os.getloadavg()[0], visitors=visitors)
     with tempfile.TemporaryDirectory() as folder, servers.running(Path(folder)) as server:
         report.memory["start"] = server.memory_mb()
-        asyncio.run(_phases(server, report, seconds=seconds, stay_s=stay_s, seed=seed, say=say))
+        walk = _phases(
+            server, report, seconds=seconds, thought=thought, stay_s=stay_s, seed=seed, say=say
+        )
+        asyncio.run(walk)
         report.trouble = server.trouble()
     return report
 
 
-async def _phases(server, report, *, seconds, stay_s, seed, say):
+async def _phases(server, report, *, seconds, thought, stay_s, seed, say):
     dice = _dice(seed)
     first = Visitor(server.netloc)
     report.other.append(await first.come())
@@ -95,7 +99,7 @@ async def _phases(server, report, *, seconds, stay_s, seed, say):
     before, started = server.cpu_s(), time.perf_counter()
     known = dict.fromkeys(seen_views | {seen.view for seen in report.other}, 0.0)
     walks = [
-        _walk(visitor, _dice(f"{seed} {place}"), started + seconds, known, report)
+        _walk(visitor, _dice(f"{seed} {place}"), thought, started + seconds, known, report)
         for place, visitor in enumerate(crowd)
     ]
     watch = asyncio.create_task(_watch(server, report, started, say))
@@ -139,10 +143,10 @@ async def _everything(visitor):
                 yield await visitor.unfilter()
 
 
-async def _walk(visitor, dice, until, known, report):
+async def _walk(visitor, dice, thought, until, known, report):
     """Steps with thought in between, sorted by whether somebody saw the same before."""
     while time.perf_counter() < until:
-        await asyncio.sleep(dice.uniform(*THOUGHT_S))
+        await asyncio.sleep(dice.uniform(*thought))
         seen = await _step(visitor, dice)
         is_known = known.setdefault(seen.view, sys.float_info.max) < seen.sent
         known[seen.view] = min(known[seen.view], time.perf_counter())
@@ -232,11 +236,16 @@ def main():
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     asked.add_argument("--visitors", type=int, default=20)
     asked.add_argument("--minutes", type=float, default=5)
+    asked.add_argument("--thought", type=float, nargs=2, default=THOUGHT_S, help="seconds, from to")
     asked.add_argument("--stay", type=float, default=FORGOTTEN_S, help="seconds after all left")
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
     report = measure(
-        visitors=given.visitors, seconds=60 * given.minutes, stay_s=given.stay, seed=given.seed
+        visitors=given.visitors,
+        seconds=60 * given.minutes,
+        thought=given.thought,
+        stay_s=given.stay,
+        seed=given.seed,
     )
     print("\n".join(tell(report)))
     return 1 if report.errors() else 0
