@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -92,6 +93,37 @@ class Signs:
     legend: str = ""  # heading of the legend
 
 
+class Pattern(StrEnum):
+    """What lies over a colour, so that classes are told apart without colours."""
+
+    PLAIN = "plain"
+    STRIPED = "striped"
+    CROSSED = "crossed"
+    DOTTED = "dotted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a class is drawn wherever it is drawn: a colour, a letter and a pattern."""
+
+    colour: str  # #rrggbb
+    letter: str  # of the reader's language, another for each class
+    pattern: Pattern = Pattern.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pies:
+    """The hectares of each shape by class: a pie in its place, as large as the whole of it.
+
+    A shape stands for its place only; the pies are moved apart, and those moved keep a line to
+    their place. `Map.colours` names the same classes.
+    """
+
+    amounts: Mapping[str, str]  # class -> column of the shapes with its hectares
+    looks: Mapping[str, Look]  # class -> how it is drawn, in legend order
+    name: str  # column of the shapes that names each
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Map:
     """Shapes coloured by class; pydeck on screen, SVG on paper.
@@ -107,6 +139,7 @@ class Map:
     kinds: Mapping[str, Kind] = field(default_factory=dict)  # column -> how it is written
     legend: str = ""  # heading of the legend
     signs: Signs | None = None
+    pies: Pies | None = None
     key: str = ""  # column that names each shape, where a click may choose one
     is_fixed: bool = False  # the legend keeps a class without a shape, to compare with other maps
 
