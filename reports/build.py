@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,24 +19,26 @@ from analytics.core.provenance import worded_name
 from analytics.core.words import Words
 from analytics.viz import spark, theme
 from analytics.viz.drawing import FONTS
-from reports.figures import Drawing, drawn_maps, first_chart, has_room_beside, other_charts
+from reports import layout
+from reports.figures import (
+    Drawing,
+    drawn_maps,
+    first_chart,
+    has_room_beside,
+    least_heights_mm,
+    other_charts,
+)
 from reports.imprint import Imprint, imprint, moment
+from reports.layout import Fit, Form
 
 if TYPE_CHECKING:
     from analytics.core.analysis import Run
     from analytics.core.section import Section, Table, Trend
 
 HERE: Final = Path(__file__).parent
-MOST_ROWS: Final = 40
-BRIEF_ROWS: Final = 8  # of the first page where the full table follows
-PAGE_ROWS: Final = 12  # a table up to this long may stand whole on the first page
-TIGHT_ROWS: Final = 4  # the same there, of a table that takes the full width
-MAP_MM: Final = (56.0, 100.0)  # the least and the greatest height of a map
-TIGHT_MAP_MM: Final = 42.0  # where the first page would run over
-FOOT_PX: Final = (297 - 14) / 25.4 * 96  # where the margin at the foot of a page begins
-SPARE_PX: Final = 6.0
 WEIGHTS: Final = {"Regular": "400", "Bold": "700"}
 TAGGED: Final = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+KEY: Final = 24  # letters; a longer name without a space may break
 WRAPPING: Final = 55  # letters; a shorter text stands on one line
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 TAIL: Final = 20  # letters that stay together at the end of a longer one
@@ -49,32 +50,10 @@ class _Rows:
 
     caption: str
     heads: list[str]
-    is_number: list[bool]
+    forms: list[str]  # of each column, as the style sheet knows them
     rows: list[list[str]]
-    more: int  # rows left to the data file
-
-
-class _Form(StrEnum):
-    """How an answer is laid out."""
-
-    PAGE = "page"  # all of it on one page
-    PAGES = "pages"  # a first page that stands alone, the rest after it
-    SCREEN = "screen"  # one after the other, without pages
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """What is set so that the first page is full and no fuller."""
-
-    form: _Form
-    map_mm: float
-    rows: int  # of the first table, at most
-
-
-WHOLE: Final = _Fit(_Form.PAGE, MAP_MM[0], PAGE_ROWS)
-BRIEF: Final = _Fit(_Form.PAGES, MAP_MM[0], BRIEF_ROWS)
-TIGHT: Final = _Fit(_Form.PAGES, TIGHT_MAP_MM, TIGHT_ROWS)
-SHORTER: Final = {WHOLE: BRIEF, BRIEF: TIGHT}  # what to try where the first page runs over
+    more: int  # rows not shown
+    is_long: bool  # those are in the data file alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,20 +63,44 @@ class _Chapter:
     run: Run[Any]
     name: str  # of the data set
     section: Section
-    form: _Form
+    fit: Fit
     chart: Drawing | None
     maps: list[Drawing]
-    following: list[Drawing]
+    following: list[Drawing]  # charts
     first_table: _Rows | None
     is_beside: bool  # the first table stands beside the chart
     tables: list[_Rows]  # those that follow
     imprint: Imprint
 
 
-def pdf(runs: Sequence[Run[Any]], *, language: str, created: datetime | None = None) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """An answer that was asked for and could not be given."""
+
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the document is to hold."""
+
+    runs: Sequence[Run[Any]]
+    language: str
+    missing: Sequence[Missing]
+
+
+def pdf(
+    runs: Sequence[Run[Any]],
+    *,
+    language: str,
+    created: datetime | None = None,
+    missing: Sequence[Missing] = (),
+) -> bytes:
     """The document as tagged PDF (PDF/UA-1), A4; the same bytes for the same `created`.
 
-    Loads nothing from outside; without Pango it is refused with the line that installs it.
+    What is `missing` is listed at its end. Loads nothing from outside; without Pango it is refused
+    with the line that installs it.
     """
     weasyprint = require("weasyprint")
     from reports.fetcher import Local
@@ -108,84 +111,81 @@ def pdf(runs: Sequence[Run[Any]], *, language: str, created: datetime | None = N
     }
     when = created or datetime.now(UTC)
     fonts = {name: f"asset:font/{name}" for name in WEIGHTS}
+    asked = _Asked(runs, language, missing)
 
-    def paged(fits: Sequence[_Fit], *, is_trial: bool = True) -> Any:  # noqa: ANN401 - WeasyPrint is not typed
-        text = _document(runs, language, when, fits, fonts=fonts, is_trial=is_trial)
+    def paged(fits: Sequence[Fit], *, is_trial: bool) -> Any:  # noqa: ANN401 - WeasyPrint is not typed
+        text = _document(asked, when, fits, fonts=fonts, is_trial=is_trial)
         page = weasyprint.HTML(string=text, url_fetcher=Local(assets), base_url="asset:page/")
         return page.render(**TAGGED)
 
-    whole = paged(_fitted(runs, language, paged), is_trial=False)
+    whole = paged(_fitted(runs, language, partial(paged, is_trial=True)), is_trial=False)
     return bytes(whole.write_pdf(**TAGGED))
 
 
-def html(runs: Sequence[Run[Any]], *, language: str, created: datetime | None = None) -> str:
+def html(
+    runs: Sequence[Run[Any]],
+    *,
+    language: str,
+    created: datetime | None = None,
+    missing: Sequence[Missing] = (),
+) -> str:
     """The document as one file that needs no other: drawings and fonts are inside."""
-    fits = [_Fit(_Form.SCREEN, MAP_MM[1], MOST_ROWS)] * len(runs)
-    return _document(runs, language, created or datetime.now(UTC), fits, fonts=_inline_fonts())
+    fits = [layout.screen(run.section(language), _least_mm(run, language)) for run in runs]
+    asked = _Asked(runs, language, missing)
+    return _document(asked, created or datetime.now(UTC), fits, fonts=_inline_fonts())
 
 
 def _fitted(
-    runs: Sequence[Run[Any]], language: str, paged: Callable[[Sequence[_Fit]], Any]
-) -> list[_Fit]:
-    """One page where everything has room on it, and the map as high as the page allows."""
+    runs: Sequence[Run[Any]], language: str, paged: Callable[[Sequence[Fit]], Any]
+) -> list[Fit]:
+    """What each answer is set to, from what it measures; closer lines are tried once."""
     sections = [run.section(language) for run in runs]
-    fits = [WHOLE if _may_be_one_page(section) else BRIEF for section in sections]
-    rooms = _rooms(paged(fits), len(fits))
-    while any(room < 0 and fit in SHORTER for fit, room in zip(fits, rooms, strict=True)):
-        fits = [
-            SHORTER.get(fit, fit) if room < 0 else fit
-            for fit, room in zip(fits, rooms, strict=True)
+    least = [_least_mm(run, language) for run in runs]
+    fits = [layout.trial(*both) for both in zip(sections, least, strict=True)]
+    found = layout.measured(paged(fits), len(fits))
+    close = [layout.misses_a_little(*both) for both in zip(sections, found, strict=True)]
+    if any(close):
+        dense = [
+            layout.trial(section, mm, is_dense=is_close)
+            for section, mm, is_close in zip(sections, least, close, strict=True)
         ]
-        rooms = _rooms(paged(fits), len(fits))
+        heights = layout.measured(paged(dense), len(fits))
+        is_one = [
+            is_close and at.tops["end"] <= layout.ROOM_PX
+            for is_close, at in zip(close, heights, strict=True)
+        ]
+        fits = [d if one else f for d, f, one in zip(dense, fits, is_one, strict=True)]
+        found = [d if one else f for d, f, one in zip(heights, found, is_one, strict=True)]
     return [
-        replace(fit, map_mm=_map_mm(fit.map_mm, room, len(section.maps)))
-        for fit, room, section in zip(fits, rooms, sections, strict=True)
+        layout.fitted(fit, section, at, is_beside=_is_beside(section, run.analysis.words(language)))
+        for run, fit, section, at in zip(runs, fits, sections, found, strict=True)
     ]
 
 
-def _may_be_one_page(section: Section) -> bool:
-    return all(len(table.frame) <= PAGE_ROWS for table in section.tables)
-
-
-def _rooms(document: Any, count: int) -> list[float]:  # noqa: ANN401 - WeasyPrint is not typed
-    """Pixels free below the first page of each answer; below zero where it runs over."""
-    places = {
-        name: (number, y)
-        for number, page in reversed(list(enumerate(document.pages)))  # the first place counts
-        for name, (_, y, *_) in page.anchors.items()
-    }
-    return [
-        FOOT_PX - SPARE_PX - places[f"end-{n}"][1]
-        if places[f"end-{n}"][0] == places[f"start-{n}"][0]
-        else -1.0
-        for n in range(count)
-    ]
-
-
-def _map_mm(least: float, room: float, maps: int) -> float:
-    return min(MAP_MM[1], least + max(0.0, room) / 96 * 25.4 / max(1, maps))
+def _least_mm(run: Run[Any], language: str) -> list[float]:
+    return least_heights_mm(run.section(language), run.dataset, run.analysis.words(language))
 
 
 def _document(
-    runs: Sequence[Run[Any]],
-    language: str,
+    asked: _Asked,
     when: datetime,
-    fits: Sequence[_Fit],
+    fits: Sequence[Fit],
     *,
     fonts: dict[str, str],
     is_trial: bool = False,
 ) -> str:
-    """The whole; a trial, made to measure first pages, leaves out what comes after them."""
-    said = Words(HERE, language)
+    """The whole; a trial stands on pages without end."""
+    said = Words(HERE, asked.language)
     chapters = [
-        _chapter(run, language, when, f"f{place}", fit)
-        for place, (run, fit) in enumerate(zip(runs, fits, strict=True))
+        _chapter(run, asked.language, when, f"f{place}", fit)
+        for place, (run, fit) in enumerate(zip(asked.runs, fits, strict=True))
     ]
     return (
         _templates()
         .get_template("answer.html")
         .render(
             chapters=chapters,
+            missing=asked.missing,
             is_trial=is_trial,
             said=said,
             language=said.language,
@@ -200,36 +200,54 @@ def _document(
     )
 
 
-def _chapter(run: Run[Any], language: str, created: datetime, prefix: str, fit: _Fit) -> _Chapter:
+def _chapter(run: Run[Any], language: str, created: datetime, prefix: str, fit: Fit) -> _Chapter:
     section, words = run.section(language), run.analysis.words(language)
-    whole = [_rows(table, words, MOST_ROWS) for table in section.tables]
-    columns = len(whole[0].heads) if whole and len(whole[0].rows[: fit.rows]) <= PAGE_ROWS else 0
-    chart = first_chart(section, words, prefix, columns=columns)
-    is_beside = has_room_beside(chart, columns)
-    count = len(section.tables[0].frame) if section.tables else 0
-    most = _most_rows(fit, count, is_beside=is_beside)
-    first = _rows(section.tables[0], words, most) if section.tables else None
-    is_cut = first is not None and len(first.rows) < len(whole[0].rows)
+    first_drawn = _first_chart(section, words, prefix)
+    chart, following = first_drawn, other_charts(section, words, prefix)
+    if first_drawn and not fit.has_chart:
+        chart, following = None, [first_drawn, *following]
+    first, tables = _tables(section, words, fit)
     return _Chapter(
         run=run,
         name=worded_name(run.dataset.name, words),
         section=section,
-        form=fit.form,
+        fit=fit,
         chart=chart,
-        maps=drawn_maps(section, run.dataset, words, prefix, height_mm=fit.map_mm),
-        following=other_charts(section, words, prefix),
+        maps=drawn_maps(section, run.dataset, words, prefix, heights_mm=fit.maps_mm),
+        following=following,
         first_table=first,
-        is_beside=is_beside,
-        tables=whole if is_cut else whole[1:],
+        is_beside=first is not None and _is_beside(section, words),
+        tables=tables,
         imprint=imprint(run, language, created),
     )
 
 
-def _most_rows(fit: _Fit, count: int, *, is_beside: bool) -> int:
-    """Rows of the first table; beside a chart, one that nearly fits stands whole."""
-    if not is_beside:
-        return fit.rows
-    return PAGE_ROWS if count <= PAGE_ROWS else max(fit.rows, BRIEF_ROWS)
+def _first_chart(section: Section, words: Words, prefix: str) -> Drawing | None:
+    columns = len(section.tables[0].labels) if section.tables else 0
+    return first_chart(section, words, prefix, columns=columns)
+
+
+def _is_beside(section: Section, words: Words) -> bool:
+    """Whether the first table stands beside the first chart."""
+    columns = len(section.tables[0].labels) if section.tables else 0
+    return has_room_beside(_first_chart(section, words, "beside"), columns)
+
+
+def _tables(section: Section, words: Words, fit: Fit) -> tuple[_Rows | None, list[_Rows]]:
+    """The table that opens the answer, where one does, and those that follow.
+
+    One cut short on the first page follows whole where that is not long.
+    """
+    if fit.form is Form.SCREEN:
+        shown = [_rows(table, words, layout.SCREEN_ROWS) for table in section.tables]
+        return (shown[0], shown[1:]) if shown else (None, [])
+    after = [_rows(table, words, layout.rows_after(len(table.frame))) for table in section.tables]
+    if not section.tables or not fit.rows:
+        return None, after
+    table = section.tables[0]
+    first = _rows(table, words, fit.rows)
+    is_cut = first.more > 0 and len(table.frame) <= layout.WHOLE_ROWS
+    return first, after if is_cut else after[1:]
 
 
 def _rows(table: Table, words: Words, most: int) -> _Rows:
@@ -237,10 +255,19 @@ def _rows(table: Table, words: Words, most: int) -> _Rows:
     return _Rows(
         caption=table.caption,
         heads=list(worded.columns),
-        is_number=[table.kinds[column].is_number for column in table.labels],
+        forms=[
+            "number" if table.kinds[column].is_number else _form(worded[label])
+            for column, label in table.labels.items()
+        ],
         rows=worded.to_numpy().tolist(),
         more=max(0, len(table.frame) - most),
+        is_long=len(table.frame) > layout.WHOLE_ROWS,
     )
+
+
+def _form(cells: Iterable[str]) -> str:
+    """Names without a space, such as numbers of sites, stay on one line."""
+    return "key" if all(len(text) <= KEY and " " not in text for text in cells) else ""
 
 
 @cache

@@ -58,13 +58,21 @@ def other_charts(section: Section, words: Words, prefix: str) -> list[Drawing]:
 
 
 def drawn_maps(
-    section: Section, dataset: Dataset, words: Words, prefix: str, *, height_mm: float
+    section: Section, dataset: Dataset, words: Words, prefix: str, *, heights_mm: Sequence[float]
 ) -> list[Drawing]:
-    """The maps, as wide as the page and `height_mm` high."""
+    """The maps, as wide as the page and so high, each."""
     own = own_land(dataset, words)
     return [
         _drawing(_map(one, words, own, height_mm), f"{prefix}-m{place}", one.caption, "")
-        for place, one in enumerate(section.maps)
+        for place, (one, height_mm) in enumerate(zip(section.maps, heights_mm, strict=True))
+    ]
+
+
+def least_heights_mm(section: Section, dataset: Dataset, words: Words) -> list[float]:
+    """What each map needs so that its legend is whole."""
+    own, width_mm = own_land(dataset, words), PAGE_WIDTH_MM / MAP_SCALE
+    return [
+        maps.least_mm(one, words, width_mm=width_mm, own=own) * MAP_SCALE for one in section.maps
     ]
 
 

@@ -13,7 +13,7 @@ import shapely
 
 from analytics.core import countries, schema
 from analytics.core.words import Words
-from analytics.viz.ink import LETTER, NOTE_PX, Ink, haloed, text_at
+from analytics.viz.ink import LETTER, NOTE_PX, Ink, haloed
 from analytics.viz.sheet import Sheet, path, turned
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ PROVINCE_COLUMNS: Final = ("province", schema.ADMIN1)
 STEPS_DEG: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60)
 MOST_LINES: Final = 6
 DEGREE_PX: Final = 14.0  # from the top edge to the foot of its labels
+SIMPLE_PX: Final = 0.3  # outlines may be off by this, less than a tenth of a millimetre in print
 NAME_ROOM: Final = 0.85  # of a name that must lie inside its country
 #: Where a name may go, in pixels from the roomiest place of its land, the nearest first.
 NUDGES: Final = sorted(
@@ -55,11 +56,16 @@ def own_land(dataset: Dataset, words: Words) -> tuple[Land, ...]:
     )
 
 
+def bundled(words: Words | None = None) -> Land:
+    """The land that comes with the product; without names where no `words` are given."""
+    base = countries.base_map()
+    names = _names_of(base, words) if words else ("",) * len(base)
+    return Land(names, base.geometry.to_numpy())
+
+
 def lands(sheet: Sheet, own: Sequence[Land], words: Words) -> tuple[Land, ...]:
     """What lies on the sheet, in pixels: the bundled ground first, then the data's own."""
-    base = countries.base_map()
-    bundled = Land(_names_of(base, words), base.geometry.to_numpy())
-    return tuple(_on_sheet(sheet, land) for land in (bundled, *own))
+    return tuple(on_sheet(sheet, land) for land in (bundled(words), *own))
 
 
 def ground(sheet: Sheet, lands: Sequence[Land], ink: Ink) -> Iterator[str]:
@@ -82,17 +88,18 @@ def names(
     sheet: Sheet,
     lands: Sequence[Land],
     sites: NDArray[np.float64],
+    taken: Sequence[shapely.Geometry],
     ink: Ink,
     words: Words,
-    said: Words,
 ) -> Iterator[str]:
     """Degrees, and the names of lands that have room for theirs, to be drawn over the sites.
 
-    `sites` holds a point in pixels for each site: names keep away from them where they can.
+    `sites` holds a point in pixels for each site: names keep away from them where they can, and
+    from what is `taken` always.
     """
     yield '<g clip-path="url(#sheet)">'
-    yield from _degree_names(sheet, ink, words, said)
-    yield from _named(sheet, lands, sites, ink)
+    yield from _degree_names(sheet, ink, words)
+    yield from _named(sheet, lands, sites, taken, ink)
     yield "</g>"
 
 
@@ -106,8 +113,8 @@ def _names_of(frame: gpd.GeoDataFrame, words: Words) -> tuple[str, ...]:
     return tuple(words.country(str(code)) for code in frame[countries.CODE].fillna(""))
 
 
-def _on_sheet(sheet: Sheet, land: Land) -> Land:
-    """The part of a land on the sheet, in pixels."""
+def on_sheet(sheet: Sheet, land: Land) -> Land:
+    """The part of a land on the sheet, in pixels, without corners too small to print."""
     turns = [0.0, *([360.0] * (sheet.east > HALF_TURN)), *([-360.0] * (sheet.west < -HALF_TURN))]
     names = np.array(land.names * len(turns), dtype=object)
     shapes = np.concatenate([turned(land.shapes, by) for by in turns])
@@ -118,7 +125,7 @@ def _on_sheet(sheet: Sheet, land: Land) -> Land:
         & (bounds[:, 3] > sheet.south)
         & (bounds[:, 1] < sheet.north)
     )
-    cut = shapely.simplify(sheet.cut(sheet.project(shapes[near])), 0.3)
+    cut = shapely.simplify(sheet.cut(sheet.project(shapes[near])), SIMPLE_PX)
     full = ~shapely.is_empty(cut)
     return Land(tuple(names[near][full]), cut[full])
 
@@ -133,17 +140,19 @@ def _degrees(sheet: Sheet, ink: Ink) -> Iterator[str]:
         yield f'<path d="M{sheet.left} {sheet.y(lat):.1f}H{right:.1f}" {style}/>'
 
 
-def _degree_names(sheet: Sheet, ink: Ink, words: Words, said: Words) -> Iterator[str]:
+def _degree_names(sheet: Sheet, ink: Ink, words: Words) -> Iterator[str]:
     """The degrees of the lines, along the top and the right edge."""
+    said = Words(Path(__file__).parent, words.language)
     step, right = _step(sheet), sheet.left + sheet.width
     for lon in _ticks(sheet.west, sheet.east, step):
         if sheet.left + 24 < sheet.x(lon) < right - 60:
             label = degree(lon, step, "lon", words, said)
-            yield text_at(label, sheet.x(lon) + 3, sheet.top + DEGREE_PX, ink.soft)
+            x, y = sheet.x(lon) + 3, sheet.top + DEGREE_PX
+            yield haloed(label, x, y, ink.soft, ink.land, anchor="start")
     for lat in _ticks(sheet.south, sheet.north, step):
         if sheet.top + 24 < sheet.y(lat) < sheet.top + sheet.height - 12:
             label = degree(lat, step, "lat", words, said)
-            yield text_at(label, right - 3, sheet.y(lat) - 2, ink.soft, anchor="end")
+            yield haloed(label, right - 3, sheet.y(lat) - 2, ink.soft, ink.land, anchor="end")
 
 
 def _step(sheet: Sheet) -> float:
@@ -170,10 +179,14 @@ def place(lat: float, lon: float, words: Words, step: float = 0.01) -> str:
 
 
 def _named(
-    sheet: Sheet, lands: Sequence[Land], sites: NDArray[np.float64], ink: Ink
+    sheet: Sheet,
+    lands: Sequence[Land],
+    sites: NDArray[np.float64],
+    kept_free: Sequence[shapely.Geometry],
+    ink: Ink,
 ) -> Iterator[str]:
     """Names where they fit inside their land, the roomiest first, none over another."""
-    taken: list[shapely.Geometry] = []
+    taken = list(kept_free)
     right, bottom = sheet.left + sheet.width, sheet.top + sheet.height
     edge = (sheet.left + 4, sheet.top + DEGREE_PX + 4, right - 4, bottom - 4)
     for name, land in _roomiest_first(lands):

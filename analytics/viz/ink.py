@@ -9,7 +9,7 @@ from typing import Final
 
 from analytics.viz import theme
 
-LINE_PX: Final = 14
+LINE_PX: Final = 13
 TEXT_PX: Final = 11
 NOTE_PX: Final = 9
 LETTER: Final = 0.5  # width of an average letter, in heights
@@ -25,6 +25,7 @@ class Ink:
     ink: str
     soft: str
     ground: str
+    accent: str
 
 
 def ink_for(*, dark: bool) -> Ink:
@@ -37,6 +38,7 @@ def ink_for(*, dark: bool) -> Ink:
         ink=tone["ink"],
         soft=tone["soft"],
         ground=tone["ground"],
+        accent=theme.LINK[key],
     )
 
 
@@ -57,9 +59,9 @@ def text_at(  # noqa: PLR0913 - all but text, place and colour have a default
     )
 
 
-def haloed(text: str, x: float, y: float, colour: str, halo: str) -> str:
-    """A centred text that stays readable on lines."""
-    place = f'x="{x:.1f}" y="{y:.1f}" font-size="{NOTE_PX}" text-anchor="middle"'
+def haloed(text: str, x: float, y: float, colour: str, halo: str, *, anchor: str = "middle") -> str:
+    """A text that stays readable on lines."""
+    place = f'x="{x:.1f}" y="{y:.1f}" font-size="{NOTE_PX}" text-anchor="{anchor}"'
     return (
         f'<text aria-hidden="true" {place} fill="{halo}" stroke="{halo}" stroke-width="2.5"'
         f' stroke-linejoin="round">{escape(text)}</text>'

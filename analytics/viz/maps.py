@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 
 from analytics.core.words import Words
-from analytics.viz import legend, marks, theme
-from analytics.viz.ground import Land, degree, ground, lands, names, rectangle
+from analytics.viz import legend, locator, marks, theme
+from analytics.viz.ground import SIMPLE_PX, Land, degree, ground, lands, names, rectangle
 from analytics.viz.ink import LINE_PX, NOTE_PX, TEXT_PX, Ink, ink_for, text_at, wrapped
 from analytics.viz.legend import LEGEND_PX, Class, Line
 from analytics.viz.sheet import TENTHS, Sheet, fit, path, unwrapped
@@ -30,9 +30,10 @@ PX_PER_MM: Final = 96 / 25.4
 NARROW_PX: Final = 430  # a narrower map has its legend below
 NOTE_LINE_PX: Final = NOTE_PX * 1.35
 BAR_PX: Final = 125  # the scale bar's greatest length
+BAR_ROOM_PX: Final = 26  # its height, with its number
+MOST_LINES: Final = 26  # of a legend that a map may grow for
 ROUND_KM: Final = tuple(n * 10**power for power in range(-1, 5) for n in (1, 2, 5))
 SMALL_PX: Final = 3.0  # what is smaller is drawn as a mark
-SIMPLE_PX: Final = 0.3  # outlines may be off by this; more where the drawing gets too long
 AREAL: Final = 2  # the dimension of a polygon
 COARSEST_PX: Final = 20.0
 MOST_CHARACTERS: Final = 380_000  # of all paths of sites together
@@ -48,6 +49,7 @@ class _Layout:
     legend: tuple[float, float]
     bar: tuple[float, float]
     foot: float
+    free: tuple[float, float, float] | None  # beside the sheet, under the legend: left, top, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +81,16 @@ def svg(
     colour is drawn grey under its own name; shapes without a place are neither drawn nor counted.
     """
     said, ink = Words(Path(__file__).parent, words.language), ink_for(dark=dark)
-    placed = map_.shapes[~(map_.shapes.geometry.isna() | map_.shapes.geometry.is_empty)]
-    named = placed[map_.colour_by]
-    values = named.astype(object).where(named.notna(), "").map(str).to_numpy(dtype=object)
-    classes = legend.classes(values, map_.colours, said)
-    kinds = _kinds(map_, placed, ink)
-    if kinds:
-        classes = [replace(one, mark=legend.SWATCH) for one in classes]
+    placed, classes, kinds = _classes(map_, said, ink)
     size = (round(width_mm * PX_PER_MM), round(height_mm * PX_PER_MM))
     note = wrapped(_note(said, own, has_base=True), size[0], NOTE_PX)
-    room = int(size[1] / LINE_PX / (1 if size[0] >= NARROW_PX else 2)) - 4
-    lines = _legend(map_, classes, kinds, max(room, 2), words, said)
+    lines = _legend(map_, classes, kinds, _room(size, len(note) + 1), words, said)
     layout = _layout(size, len(lines), len(note) + 1)
     shapes = unwrapped(placed.geometry.to_numpy())
     sheet = fit(_bounds(shapes), layout.box)
-    under = lands(sheet, own, words)
-    if not len(under[0].shapes):
+    spots, under = _middles(sheet.project(shapes)), lands(sheet, own, words)
+    inset = locator.placed(sheet, spots, layout.free)
+    if not len(under[0].shapes) and inset is None:
         note = wrapped(_note(said, own, has_base=False), size[0], NOTE_PX)
     parts = [
         *ground(sheet, under, ink),
@@ -103,7 +99,8 @@ def svg(
             if len(shapes)
             else _nothing(sheet, ink, said)
         ),
-        *names(sheet, under, _middles(sheet.project(shapes)), ink, words, said),
+        *names(sheet, under, spots, [_box(inset)] if inset else [], ink, words),
+        *(locator.draw(inset, sheet, ink) if inset else ()),
         rectangle(sheet, fill="none", stroke=ink.soft),
         *legend.draw(lines, *layout.legend, ink),
         _scale_bar(sheet, layout.bar, ink, words),
@@ -115,6 +112,34 @@ def svg(
         f' font-family="{theme.FONT}, sans-serif"><title>{escape(map_.caption)}</title>'
         f"<desc>{escape(_described([*classes, *kinds], words))}</desc>{''.join(parts)}</svg>"
     )
+
+
+def least_mm(map_: Map, words: Words, *, width_mm: float, own: Sequence[Land] = ()) -> float:
+    """How high a map of this width must be so that its legend loses no line, within reason."""
+    said, width = Words(Path(__file__).parent, words.language), round(width_mm * PX_PER_MM)
+    _, classes, kinds = _classes(map_, said, ink_for(dark=False))
+    count = len(_legend(map_, classes, kinds, MOST_LINES, words, said))
+    note = len(wrapped(_note(said, own, has_base=True), width, NOTE_PX)) + 1
+    beside = (count + 0.2) * LINE_PX + BAR_ROOM_PX + note * NOTE_LINE_PX + 4
+    return (beside if width >= NARROW_PX else 2 * beside) / PX_PER_MM
+
+
+def _classes(map_: Map, said: Words, ink: Ink) -> tuple[gpd.GeoDataFrame, list[Class], list[Class]]:
+    """The shapes with a place, the classes and the kinds that any of them is of."""
+    placed = map_.shapes[~(map_.shapes.geometry.isna() | map_.shapes.geometry.is_empty)]
+    named = placed[map_.colour_by]
+    values = named.astype(object).where(named.notna(), "").map(str).to_numpy(dtype=object)
+    classes = [one for one in legend.classes(values, map_.colours, said) if len(one.rows)]
+    kinds = [one for one in _kinds(map_, placed, ink) if len(one.rows)]
+    if kinds:
+        classes = [replace(one, mark=legend.SWATCH) for one in classes]
+    return placed, classes, kinds
+
+
+def _room(size: tuple[int, int], foot_lines: int) -> int:
+    """Lines of legend there is room for: beside a wide map, below half of a narrow one."""
+    free = size[1] - NOTE_LINE_PX * foot_lines - 4
+    return max(2, int((free - BAR_ROOM_PX if size[0] >= NARROW_PX else free / 2) / LINE_PX))
 
 
 def _kinds(map_: Map, placed: gpd.GeoDataFrame, ink: Ink) -> list[Class]:
@@ -139,7 +164,11 @@ def _legend(
 def _note(said: Words, own: Sequence[Land], *, has_base: bool) -> str:
     """Where the outlines come from; the bundled ground is named only where any is on the map."""
     return " ".join(
-        [*([said("map.note")] if has_base else []), *([said("map.own")] if own else [])]
+        [
+            *([said("map.note")] if has_base else []),
+            *([said("map.own")] if own else []),
+            said("map.boundaries"),
+        ]
     )
 
 
@@ -150,10 +179,11 @@ def _layout(size: tuple[int, int], legend_lines: int, foot_lines: int) -> _Layou
     if width >= NARROW_PX:
         left = width - LEGEND_PX + 12.0
         box = (0.5, 0.5, width - LEGEND_PX - 1.0, foot - 1)
-        return _Layout(width, height, box, (left, 0.0), (left, foot - 1), foot)
+        free = (left, legend_lines * LINE_PX + 8.0, foot - BAR_ROOM_PX - 4)
+        return _Layout(width, height, box, (left, 0.0), (left, foot - 1), foot, free)
     top = max(60.0, foot - (legend_lines + 1) * LINE_PX)
     box = (0.5, 0.5, width - 1.0, top)
-    return _Layout(width, height, box, (0.0, top + 6), (width - BAR_PX - 2.0, top + 24), foot)
+    return _Layout(width, height, box, (0.0, top + 6), (width - BAR_PX - 2.0, top + 24), foot, None)
 
 
 def _bounds(shapes: NDArray[np.object_]) -> tuple[float, float, float, float]:
@@ -191,6 +221,11 @@ def _sites(
 def _middles(projected: NDArray[np.object_]) -> NDArray[np.float64]:
     bounds = shapely.bounds(projected)
     return np.asarray((bounds[:, :2] + bounds[:, 2:]) / 2, dtype=float)
+
+
+def _box(sheet: Sheet) -> shapely.Geometry:
+    """What a map in the map covers."""
+    return shapely.box(sheet.left, sheet.top, sheet.left + sheet.width, sheet.top + sheet.height)
 
 
 def _path(data: str, style: str) -> str:

@@ -108,10 +108,21 @@ def test_everything_behind_the_answer_is_printed():
         assert fact in told, fact
 
 
-def test_a_long_table_stops_at_forty_rows_and_says_so():
+def test_a_long_table_shows_its_first_rows_and_says_so():
     names = [f"Site {n:03d}" for n in range(57)]
     told = text(read(build.pdf([answer(names)], language="es", created=CREATED)))
-    assert "Se muestran las primeras 40 filas; hay 17 más" in told
+    assert "Se muestran las primeras 8 filas; hay 49 más en el archivo de datos" in told
+    assert "Site 007" in told
+    assert "Site 015" not in told.split("Where the sites lie")[-1]
+
+
+def test_what_could_not_be_answered_is_listed_with_its_reason():
+    missing = [build.Missing(title="Hot spots", reason="The file is gone.")]
+    paper = build.pdf([answer()], language="fr", created=CREATED, missing=missing)
+    page = build.html([answer()], language="fr", created=CREATED, missing=missing)
+    assert "Non inclus Hot spots The file is gone." in text(read(paper)).replace("• ", "")
+    assert "<b>Hot spots</b> The file is gone." in page
+    assert "Non inclus" not in build.html([answer()], language="fr", created=CREATED)
 
 
 def test_an_empty_answer_is_a_page_too():
@@ -222,14 +233,24 @@ def test_a_first_page_says_how_much_more_the_full_table_holds():
     assert "Site 12" in texts[1]
 
 
+#: Pages an answer about the sample data may take; those with many pictures take more.
+MOST_PAGES = {"patterns": 6, "hotspots": 5}
+
+
 @pytest.mark.parametrize("analysis", catalogue().values(), ids=catalogue())
 def test_every_analysis_prints(analysis):
     run = execute(analysis, sample(), analysis.params())
     content = build.pdf([run], language="pt", created=CREATED)
-    pages = [SPACES.sub(" ", page.extract_text()) for page in read(content).pages]
+    raw = [page.extract_text() for page in read(content).pages]
+    pages = [SPACES.sub(" ", page) for page in raw]
     assert run.section("pt").headline.split()[0] in pages[0]
     assert all("DADOS DE AMOSTRA" in page for page in pages)
     assert len(content) < 2_000_000
+    assert len(pages) <= MOST_PAGES.get(analysis.slug, 3)
+    for number in set(run.dataset.sites["site_id"].head(8)):
+        told = "\n".join(raw)
+        whole = told.count(str(number))
+        assert whole == re.sub(r"\s", "", told).count(str(number)), "an id is broken over two lines"
 
 
 def elements(reader):

@@ -139,17 +139,73 @@ def test_notes_are_on_the_map(language):
     said = Words(VIZ, language)
     whole = " ".join(texts(drawn([square(-70, -12)], language=language)))
     assert said("map.note") in whole
+    assert said("map.boundaries") in whole
     assert "WGS 84" in whole
 
 
 def test_where_no_bundled_land_is_on_the_map_none_is_named():
-    """The made-up region lies in the ocean: its note once claimed Natural Earth."""
-    sea = [square(-22, 0)]
+    """The made-up region lies in the ocean: its note once claimed Natural Earth.
+
+    What is said of boundaries holds for those of the data too.
+    """
+    crowd = [square(-22 + n % 70 / 10, n // 70 / 10) for n in range(70 * 30)]
     said = Words(VIZ, "en")
-    land = Land(("Shire",), np.array([shapely.box(-23, -1, -21, 1)], dtype=object))
-    whole = " ".join(texts(drawn(sea, own=[land])))
+    land = Land(("Shire",), np.array([shapely.box(-23, -1, -14, 4)], dtype=object))
+    whole = " ".join(texts(drawn(crowd, own=[land], size=(100, 60))))
     assert "Natural Earth" not in whole
     assert said("map.own") in whole
+    assert said("map.boundaries") in whole
+
+
+def test_a_small_map_shows_where_in_the_world_it_is_of():
+    svg = drawn([square(-75, -10), square(-74, -11)])
+    frame = re.search(r'<clipPath id="locator"><rect x="([\d.]+)" y="([\d.]+)"', svg)
+    assert frame
+    assert svg.count("<circle") == 1  # the map is too small in it to be seen without
+    assert 'id="locator"' not in drawn([square(-170, -50), square(170, 60)])
+
+
+def test_the_small_map_covers_no_site():
+    corners = [(-80, -20), (-80, -5), (-60, -5)]
+    svg = drawn([square(*corner) for corner in corners for _ in range(3)])
+    x, y, wide, high = map(
+        float,
+        re.search(
+            r'id="locator"><rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"',
+            svg,
+        ).groups(),
+    )
+    marks = re.findall(r"M(\d+) (\d+)m-20 0a20", svg)
+    assert marks
+    for left, top in marks:
+        is_under = x <= int(left) / 10 <= x + wide and y <= int(top) / 10 <= y + high
+        assert not is_under
+
+
+def test_a_class_without_a_site_takes_no_line_of_the_legend():
+    told = texts(drawn([square(0, 0)], ["two"]))
+    assert "two" in told
+    assert "one" not in told
+
+
+@pytest.mark.parametrize("count", [3, 14, 22])
+def test_a_map_of_its_least_height_has_a_whole_legend(count):
+    names = [f"class {n}" for n in range(count)]
+    frame = gpd.GeoDataFrame(
+        {"group": names}, geometry=[square(n / 10, 0) for n in range(count)], crs=4326
+    )
+    map_ = Map(shapes=frame, colour_by="group", colours={}, caption="C", legend="Groups")
+    words = Words(VIZ, "en")
+    least = maps.least_mm(map_, words, width_mm=150)
+    assert set(names) <= set(texts(maps.svg(map_, words, width_mm=150, height_mm=least)))
+
+
+def test_a_larger_print_keeps_more_of_an_outline():
+    wavy = shapely.Polygon(
+        [((1 + 0.02 * (n % 2)) * math.cos(n / 100), math.sin(n / 100)) for n in range(628)]
+    )
+    small, large = (drawn([wavy], size=size) for size in ((60, 60), (500, 400)))
+    assert len(large) > 2 * len(small)
 
 
 def test_names_of_lands_lie_over_the_marks():
