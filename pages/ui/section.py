@@ -37,6 +37,16 @@ def head(answer: Answer) -> None:
     _once(partial(_head, answer), _key(answer, "head"))
 
 
+def headline(answer: Answer) -> None:
+    """The sentence to remember alone; for pages that put their map before the numbers."""
+    st.subheader(plain(answer.told.headline), anchor=False)
+
+
+def figures(answer: Answer) -> None:
+    """The key numbers alone."""
+    _once(partial(_figures, answer), _key(answer, "figures"))
+
+
 def chart(answer: Answer, place: int = 0) -> None:
     """One chart with what it shows and how to read it; nothing where there is none."""
     if place < len(answer.told.charts):
@@ -113,7 +123,11 @@ def _once(_draw: Callable[[], None], key: tuple[str, str, bool]) -> None:
 
 
 def _head(answer: Answer) -> None:
-    st.subheader(plain(answer.told.headline), anchor=False)
+    headline(answer)
+    _figures(answer)
+
+
+def _figures(answer: Answer) -> None:
     if answer.told.figures:
         with st.grid(len(answer.told.figures), min_column_width=150, gap="small"):
             for figure in answer.told.figures:

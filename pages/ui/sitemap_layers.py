@@ -30,7 +30,9 @@ COLOURS: Final = {
     "mines": RED,
 }
 OPAQUE: Final = 255
-FIRST_SHARE: Final = 0.4
+FIRST_PERCENT: Final = 40
+PERCENT: Final = range(10, 101, 10)
+IN_ADDRESS, WRITTEN = "layers", "sitemap_layers_written"
 STEPS: Final = 4000  # a corner is kept where it is seen on a screen that wide
 MOST_BYTES: Final = 600_000  # of one layer
 KEPT: Final = 32
@@ -52,11 +54,15 @@ def panel(data: Dataset) -> tuple[Under, ...]:
     if not names:
         st.caption(words("sitemap.layers.none"))
         return ()
+    _take_up(names)
     count = sum(bool(session.held(_key(name))) for name in names)
     label = words("sitemap.layers") + (f" ({words.number(count)})" if count else "")
     with st.popover(label, icon=":material/layers:", width="content"):
         shares = {name: _control(name) for name in names}
     chosen = {name: share for name, share in shares.items() if share is not None}
+    told = tuple(f"{name}:{round(100 * share)}" for name, share in chosen.items())
+    session.hold(WRITTEN, told)
+    session.remember({IN_ADDRESS: told})
     return tuple(
         Under(name=name, share=share, text=_text(data, f"{data.fingerprint}|{name}", name))
         for name, share in chosen.items()
@@ -98,22 +104,38 @@ def called(name: str) -> str:
     return words(f"layer.{name}") if words.has(f"layer.{name}") else plain(name)
 
 
+def _take_up(names: list[str]) -> None:
+    """Switch on what a link asks for, as strong as it says; what makes no sense is left out."""
+    given = session.arrived(IN_ADDRESS)
+    if not given or given == session.held(WRITTEN):
+        return
+    asked = {name: percent for name, _, percent in (one.rpartition(":") for one in given)}
+    for name in names:
+        session.hold(_key(name), name in asked)
+        if asked.get(name, "") in map(str, PERCENT):
+            session.hold(_strength(name), int(asked[name]))
+
+
 def _control(name: str) -> float | None:
     """Whether to draw it and how opaque; None for not at all."""
     is_on = st.toggle(called(name), key=_key(name), persist_state="session")
     if not is_on:
         return None
+    session.hold(_strength(name), session.held(_strength(name)) or FIRST_PERCENT)
     share = st.slider(
         session.words()("sitemap.layers.share", name=called(name)),
-        10,
-        100,
-        round(100 * FIRST_SHARE),
-        10,
+        PERCENT[0],
+        PERCENT[-1],
+        step=PERCENT.step,
         format="%d %%",
-        key=f"{_key(name)}_share",
+        key=_strength(name),
         persist_state="session",
     )
     return share / 100
+
+
+def _strength(name: str) -> str:
+    return f"{_key(name)}_share"
 
 
 def _key(name: str) -> str:

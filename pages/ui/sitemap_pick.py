@@ -1,4 +1,4 @@
-"""A map on which a click chooses a shape; the one chosen has a ring."""
+"""A map on which a click chooses a shape; those chosen have a ring."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pages.ui import map as maps
 from pages.ui import payload, session, sitemap_layers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from shapely import Point
 
@@ -32,12 +32,12 @@ def draw(
     key: str,
     answer: Answer,
     picked: Callable[[str], None],
-    marked: Point | None = None,
+    marked: Sequence[Point] = (),
     under: tuple[Under, ...] = (),
 ) -> None:
     """The map with its legend; `picked` is told the key of a shape that is clicked.
 
-    `marked` is where the one chosen lies. A click beside everything changes nothing. The map keeps
+    `marked` is where those chosen lie. A click beside everything changes nothing. The map keeps
     what one zoomed to while the data are the same, whatever else is asked of them.
     """
     if item.shapes.empty:
@@ -49,8 +49,8 @@ def draw(
     chart = maps.deck(item, packed, around, dark=session.is_dark(), over=data.sites)
     texts = {f"layer-{one.name}": one.text for one in under}
     chart.put_under([sitemap_layers.drawn(one) for one in under], texts)
-    if marked is not None:
-        chart.layers.append(_ring(marked))
+    if marked:
+        chart.layers.append(_rings(marked))
     name = f"pick_{key}"
     st.pydeck_chart(
         chart,
@@ -86,13 +86,13 @@ def _packed(_item: Map, identity: str) -> Payload:
     return payload.pack(_item, session.words())
 
 
-def _ring(place: Point) -> pdk.Layer:
+def _rings(places: Sequence[Point]) -> pdk.Layer:
     """As wide from afar as from near."""
     code = theme.LINK["dark" if session.is_dark() else "light"]
     return pdk.Layer(
         "ScatterplotLayer",
         id="chosen",
-        data=[{"p": [round(place.x, 5), round(place.y, 5)]}],
+        data=[{"p": [round(place.x, 5), round(place.y, 5)]} for place in places],
         get_position="p",
         get_radius=1,
         radius_min_pixels=RING_PX,

@@ -1,4 +1,4 @@
-"""One site: found by its name or by a click, kept whatever else changes, told on a card."""
+"""Sites found by name or by a click, kept whatever else changes; the last is told on a card."""
 
 from __future__ import annotations
 
@@ -9,68 +9,87 @@ import streamlit as st
 
 from analytics.analyses.sitemap import ANALYSIS
 from analytics.analyses.sitemap.card import card
+from analytics.analyses.sitemap.persite import per_site
 from analytics.core import schema
 from pages.ui import downloads, inuse, section, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
+    from shapely import Point
+
     from analytics.analyses.sitemap.card import Card
     from analytics.core.dataset import Dataset
 
 IN_ADDRESS: Final = "site"
 CHOSEN, WRITTEN = "sitemap_site", "sitemap_site_written"
 MOST_LISTED: Final = 2_000  # sites in the list; of more, those that a few letters find
+MOST_CHOSEN: Final = 200  # an address holds no more
 KEPT: Final = 8
+FILES: Final = (".geojson", ".csv")
 
 
-def chosen() -> str:
-    """The id of the site chosen: that of a link, else the one chosen last; "" for none."""
-    given = (session.arrived(IN_ADDRESS) or ("",))[-1]
+def chosen() -> tuple[str, ...]:
+    """The ids of the sites chosen: those of a link, else those chosen last; the last has the card.
+
+    None more than an address holds.
+    """
+    given = tuple(site for site in session.arrived(IN_ADDRESS) if site)[:MOST_CHOSEN]
     if given and given != session.held(WRITTEN):
         session.hold(CHOSEN, given)
-    return str(session.held(CHOSEN) or "")
+    found: tuple[str, ...] = session.held(CHOSEN) or ()
+    return found
 
 
-def choose(site: str) -> None:
-    """Choose a site, or none with ""; the address says so from here on."""
-    session.hold(CHOSEN, site)
+def pick(site: str) -> None:
+    """A click: this site in place of the one before, or beside them once several are chosen."""
+    others = tuple(one for one in session.held(CHOSEN) or () if one != site)
+    _choose((*others, site) if len(others) > 1 else (site,))
 
 
-def found(site: str) -> Card | None:
-    """The card of the site in all of the data in use, whatever the filters; None for none."""
-    return card(inuse.whole(), site, ANALYSIS.words(session.language())) if site else None
+def found(sites: tuple[str, ...]) -> Card | None:
+    """The card of the last one in all of the data in use, whatever the filters; None for none."""
+    words = ANALYSIS.words(session.language())
+    return card(inuse.whole(), sites[-1], words) if sites else None
 
 
-def search(site: str) -> None:
+def places(sites: tuple[str, ...]) -> tuple[Point, ...]:
+    """A point on each of them; those without a place have none."""
+    rows = inuse.whole().sites
+    whole = per_site(rows[rows[schema.SITE_ID].astype(str).isin(sites)])
+    placed = whole[~(whole.geometry.isna() | whole.geometry.is_empty)]
+    return tuple(placed.geometry.representative_point())
+
+
+def search(sites: tuple[str, ...]) -> None:
     """The list to search; the address repeats what is chosen."""
     words, named = session.words(), _named(inuse.whole(), inuse.whole().fingerprint)
     key = f"sitemap_search_{session.spoken()}"
     options = list(named)
     if len(options) > MOST_LISTED:
         options = _matching(named)
-    if site in named and site not in options:
-        options.insert(0, site)
-    session.hold(key, site if site in options else None)
-    st.selectbox(
+    options = [*(site for site in sites if site in named and site not in options), *options]
+    session.hold(key, [site for site in sites if site in named])
+    st.multiselect(
         words("sitemap.search"),
         options,
-        index=None,
         format_func=lambda one: plain(named[one]),
         placeholder=words("sitemap.search.placeholder"),
         help=words("sitemap.search.help"),
+        max_selections=MOST_CHOSEN,
         key=key,
         on_change=partial(_picked, key),
     )
-    session.hold(WRITTEN, site)
-    session.remember({IN_ADDRESS: site})
+    session.hold(WRITTEN, sites)
+    session.remember({IN_ADDRESS: sites})
 
 
-def show(site: str, told: Card | None) -> None:
-    """The card of the site, or how to choose one."""
+def show(sites: tuple[str, ...], told: Card | None) -> None:
+    """The card of the last site chosen, or how to choose one; files of all that are chosen."""
     words = session.words()
-    if not site:
+    if not sites:
         st.caption(words("sitemap.none"))
         return
+    site = sites[-1]
     if told is None:
         st.warning(words("sitemap.unknown", site=plain(site)), icon=":material/search_off:")
         return
@@ -81,7 +100,7 @@ def show(site: str, told: Card | None) -> None:
                 words("sitemap.close"),
                 icon=":material/close:",
                 type="tertiary",
-                on_click=partial(choose, ""),
+                on_click=partial(_choose, sites[:-1]),
             )
         if not inuse.filters().is_empty and not _is_inside(site):
             st.info(words("sitemap.outside"), icon=":material/filter_alt:")
@@ -90,7 +109,7 @@ def show(site: str, told: Card | None) -> None:
         _facts(told)
         if told.records is not None:
             section.table(told.records)
-        _download(site)
+        _download(sites)
 
 
 def _facts(told: Card) -> None:
@@ -109,21 +128,26 @@ def _line(text: str) -> str:
     return plain(" ".join(text.split()))
 
 
-def _download(site: str) -> None:
+def _download(sites: tuple[str, ...]) -> None:
+    """The records of all that are chosen."""
     data = inuse.whole()
     mark = "-sample-data" if data.is_sample else ""
-    downloads.button(
-        ".geojson",
-        name=f"orewatch-site{mark}-{data.fingerprint}",
-        make=partial(_bytes, data, site),
-        key="download_site",
-    )
+    if len(sites) > 1:
+        st.caption(session.words()("sitemap.files", count=len(sites)))
+    with st.container(horizontal=True):
+        for suffix in FILES:
+            downloads.button(
+                suffix,
+                name=f"orewatch-site{mark}-{data.fingerprint}",
+                make=partial(_bytes, data, sites, suffix),
+                key="download_site",
+            )
 
 
-def _bytes(data: Dataset, site: str) -> bytes:
+def _bytes(data: Dataset, sites: tuple[str, ...], suffix: str) -> bytes:
     from reports import export
 
-    return export.data_bytes(data.where({schema.SITE_ID: [site]}), ".geojson")
+    return export.data_bytes(data.where({schema.SITE_ID: sites}), suffix)
 
 
 def _is_inside(site: str) -> bool:
@@ -140,7 +164,13 @@ def _matching(named: dict[str, str]) -> list[str]:
 
 
 def _picked(key: str) -> None:
-    choose(str(session.widget(key) or ""))
+    listed: tuple[str, ...] = tuple(session.widget(key) or ())  # type: ignore[arg-type]  # of text
+    _choose(listed)
+
+
+def _choose(sites: tuple[str, ...]) -> None:
+    """Choose these, or none; the address says so from here on."""
+    session.hold(CHOSEN, sites)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

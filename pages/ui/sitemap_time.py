@@ -10,13 +10,14 @@ import streamlit as st
 from analytics.analyses.sitemap import ANALYSIS
 from analytics.analyses.sitemap.course import PERIOD
 from analytics.analyses.sitemap.periods import periods
-from pages.ui import form, session
+from pages.ui import form, session, sitemap_choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pages.ui.analysis import Answer
 
+SLIDER_PX: Final = 420
 FEWEST: Final = 2  # periods; one alone is no choice
 IN_FORM: Final = f"{ANALYSIS.slug}_period"  # the widget of the form that holds the period
 KEY: Final = "sitemap_slider"
@@ -31,25 +32,29 @@ def slider(answer: Answer) -> None:
     if len(order) < FEWEST:
         return
     session.hold(KEY, _shown(answer))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.select_slider(
-            words("sitemap.period"),
-            order,
-            format_func=_labels(answer),
-            key=KEY,
-            on_change=_moved,
-            args=(order[-1],),
-            width="stretch",
-        )
-        is_on = bool(session.held(PLAYS))
-        st.button(
-            words("sitemap.pause" if is_on else "sitemap.play"),
-            icon=":material/pause:" if is_on else ":material/play_arrow:",
-            key="sitemap_play",
-            help=words("sitemap.play.help"),
-            on_click=_pressed,
-            args=(order, _shown(answer)),
-        )
+    st.select_slider(
+        words("sitemap.period"),
+        order,
+        format_func=_labels(answer),
+        key=KEY,
+        on_change=_moved,
+        args=(order,),
+        width=SLIDER_PX,
+    )
+    is_on = bool(session.held(PLAYS))
+    st.button(
+        words("sitemap.pause" if is_on else "sitemap.play"),
+        icon=":material/pause:" if is_on else ":material/play_arrow:",
+        key="sitemap_play",
+        help=words("sitemap.play.help"),
+        on_click=_pressed,
+        args=(order, _shown(answer)),
+    )
+
+
+def marks(answer: Answer) -> None:
+    """What the stars beside some periods mean."""
+    words = session.words()
     for label in answer.run.result.changes[PERIOD]:
         st.caption(words("sitemap.source", period=words.period(label)))
 
@@ -73,7 +78,7 @@ def _tick(order: tuple[str, ...], shown: str) -> None:
         return
     coming = following(order, shown)
     session.hold(PLAYS, coming != order[-1])
-    session.hold(IN_FORM, "" if coming == order[-1] else coming)
+    _go(order, coming)
     st.rerun()
 
 
@@ -82,15 +87,23 @@ def _pressed(order: tuple[str, ...], shown: str) -> None:
     is_on = not session.held(PLAYS)
     session.hold(PLAYS, is_on)
     if is_on and shown == order[-1]:
-        session.hold(IN_FORM, order[0])
+        _go(order, order[0])
 
 
-def _moved(last: str) -> None:
-    """The form asks with this period from here on; the last one is its default."""
-    picked = str(session.widget(KEY))
+def _moved(order: tuple[str, ...]) -> None:
     session.hold(PLAYS, value=False)
-    session.hold(IN_FORM, "" if picked == last else picked)
+    _go(order, str(session.widget(KEY)))
     session.hold(form.TOUCHED, ANALYSIS.slug)
+
+
+def _go(order: tuple[str, ...], period: str) -> None:
+    """The form asks with this period from here on; the last one is its default.
+
+    What it is compared with gives way where it would be compared with itself.
+    """
+    session.hold(IN_FORM, "" if period == order[-1] else period)
+    if session.held(sitemap_choice.BEFORE) == period:
+        session.hold(sitemap_choice.BEFORE, "")
 
 
 def _shown(answer: Answer) -> str:

@@ -46,12 +46,12 @@ def test_a_link_opens_the_card_of_a_site(opened):
     assert "Sample site 039" in [title.value for title in page.subheader]
     assert any("sample-0039" in text.value for text in page.markdown)
     assert "sample-0039" in page.query_params["site"]
-    assert page.selectbox(key="sitemap_search_en").value == "sample-0039"
+    assert page.multiselect(key="sitemap_search_en").value == ["sample-0039"]
 
 
 def test_the_list_chooses_a_site_and_close_lets_it_go(opened):
     page = opened("explore/sitemap.py")
-    page.selectbox(key="sitemap_search_en").select("sample-0001").run()
+    page.multiselect(key="sitemap_search_en").select("sample-0001").run()
     assert "sample-0001" in page.query_params["site"]
     assert "Sample site 001" in [title.value for title in page.subheader]
     buttons(page)["Close"].click().run()
@@ -86,10 +86,25 @@ def test_a_click_hands_back_the_key_of_a_mark_or_an_outline():
     ]
 
 
-def test_the_file_of_a_site_holds_its_records_alone():
-    content = json.loads(sitemap_site._bytes(analytics.sample(), "sample-0039"))
-    rows = analytics.sample().sites["site_id"] == "sample-0039"
-    assert len(content["features"]) == rows.sum() == 4
+def test_several_sites_are_chosen_and_the_last_has_the_card(opened):
+    page = opened("explore/sitemap.py", site=["sample-0039", "sample-0001"])
+    assert not page.exception
+    assert "Sample site 001" in [title.value for title in page.subheader]
+    assert any("2 sites are chosen" in caption.value for caption in page.caption)
+    spec = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
+    assert len(next(layer for layer in spec["layers"] if layer["id"] == "chosen")["data"]) == 2
+    buttons(page)["Close"].click().run()
+    assert "Sample site 039" in [title.value for title in page.subheader]
+    assert page.multiselect(key="sitemap_search_en").value == ["sample-0039"]
+
+
+def test_the_files_hold_the_records_of_the_sites_chosen_alone():
+    chosen = ("sample-0039", "sample-0001")
+    content = json.loads(sitemap_site._bytes(analytics.sample(), chosen, ".geojson"))
+    ids = analytics.sample().sites["site_id"]
+    assert len(content["features"]) == ids.isin(chosen).sum()
+    lines = sitemap_site._bytes(analytics.sample(), chosen, ".csv").decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + ids.isin(chosen).sum()
 
 
 def test_a_layer_is_drawn_under_the_sites_when_it_is_switched_on(opened):
@@ -105,6 +120,18 @@ def test_a_layer_is_drawn_under_the_sites_when_it_is_switched_on(opened):
     drawn = spec["layers"][order.index("layer-rivers")]
     assert len(drawn["data"]["features"]) == 12
     assert drawn["getLineColor"][3] == round(255 * 0.4)
+    assert "rivers:40" in page.query_params["layers"]
+
+
+def test_a_link_switches_layers_on_as_strong_as_it_says(opened):
+    page = opened("explore/sitemap.py", layers=["rivers:70", "concessions:1000", "nothing:40"])
+    assert not page.exception
+    on = {toggle.label for toggle in page.toggle if toggle.value}
+    assert on == {"Rivers", "Concessions"}
+    spec = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
+    drawn = {layer["id"]: layer for layer in spec["layers"]}
+    assert drawn["layer-rivers"]["getLineColor"][3] == round(255 * 0.7)
+    assert drawn["layer-concessions"]["getLineColor"][3] == round(255 * 0.4)
 
 
 def test_a_large_layer_is_drawn_with_fewer_corners():
@@ -139,3 +166,26 @@ def test_play_begins_at_the_first_period_and_stops_when_pressed_again(opened):
 def test_after_a_period_comes_the_next_that_has_records():
     order = ("2016", "2017", "2020")
     assert [sitemap_time.following(order, one) for one in order] == ["2017", "2020", "2016"]
+
+
+def test_two_periods_are_compared_on_two_maps_until_they_are_the_same(opened):
+    page = opened("explore/sitemap.py", before="2018")
+    assert not page.exception
+    told = analytics.run("sitemap", analytics.sample(), before="2018").section("en-US")
+    assert told.headline in page.subheader[0].value.replace("\\", "")
+    assert len(page.get("deck_gl_json_chart")) == len(told.maps) == 2
+    views = [
+        json.loads(map_.proto.json)["initialViewState"] for map_ in page.get("deck_gl_json_chart")
+    ]
+    assert views[0] == views[1]
+    page.select_slider(key="sitemap_slider").set_value("2018").run()
+    assert not page.error
+    assert len(page.get("deck_gl_json_chart")) == 1
+
+
+def test_the_period_to_compare_with_is_chosen_from_a_list(opened):
+    page = opened("explore/sitemap.py")
+    page.selectbox(key="sitemap_compare_en").select("2019").run()
+    assert not page.exception
+    assert "2019" in page.query_params["before"]
+    assert len(page.get("deck_gl_json_chart")) == 2

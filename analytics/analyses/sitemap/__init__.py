@@ -26,10 +26,12 @@ class SitemapParams(Params):
     show: str = param(
         schema.AREA_HA, choices=(schema.AREA_HA, schema.CONFIDENCE, "column"), formerly="measure"
     )
-    scheme: str = param("quantile", choices=("quantile", "natural", "equal", "percentile", "own"))
-    classes: int = param(5, low=2, high=9, step=1)
     time: str = param("upto", choices=("upto", "only"))
     drawn: str = param("auto", choices=("auto", "outlines", "points", "cells"))
+    scheme: str = param(
+        "quantile", choices=("quantile", "natural", "equal", "percentile", "own"), is_rare=True
+    )
+    classes: int = param(5, low=2, high=9, step=1, is_rare=True)
     breaks: str = param("1; 5; 20; 100", is_rare=True)
     period: str = param("", is_rare=True)
     before: str = param("", is_rare=True)
