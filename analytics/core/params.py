@@ -20,12 +20,14 @@ def param(  # noqa: PLR0913 - all but the default are named
     unit: str = "",
     choices: tuple[str, ...] = (),
     is_rare: bool = False,
+    is_column: bool = False,
     formerly: str = "",
 ) -> Any:  # noqa: ANN401 - as above
     """Declare one parameter. Its label is `param.<name>` in `words.toml`.
 
     One that `is_rare` is folded away on a page: few have a reason to change it. What it was
-    `formerly` called is still understood, in links and in work that was saved.
+    `formerly` called is still understood, in links and in work that was saved. One that `is_column`
+    names a column of kinds (`kinds.columns`): a page offers those the data have; "" is none.
     """
     return field(
         default=default,
@@ -36,6 +38,7 @@ def param(  # noqa: PLR0913 - all but the default are named
             "unit": unit,
             "choices": choices,
             "is_rare": is_rare,
+            "is_column": is_column,
             "formerly": formerly,
         },
     )

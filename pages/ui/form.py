@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from analytics.core import kinds
 from analytics.core.analysis import find
 from analytics.core.errors import ParameterError
 from analytics.core.params import Params, from_text, renamed
-from pages.ui import session, work
+from pages.ui import inuse, session, work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,6 +120,8 @@ def _widget(f: Field[Any], value: Any, slug: str, words: Words) -> Any:  # noqa:
         label = f"{label} ({meta['unit']})"
     if meta["choices"]:
         return _choice(label, f, value, key=key, words=words, more=more)
+    if meta["is_column"]:
+        return _column(label, f, value, key=key, more=more)
     touched = partial(session.hold, TOUCHED, slug)
     if isinstance(f.default, bool):
         return st.toggle(
@@ -142,6 +145,27 @@ def _widget(f: Field[Any], value: Any, slug: str, words: Words) -> Any:  # noqa:
         persist_state="session",
         width=280,
     )
+
+
+def _column(label: str, f: Field[Any], value: str, *, key: str, more: str | None) -> str:
+    """The columns of kinds of the data in use; one that an address names stays, to be answered."""
+    words, found = session.words(), inuse.columns()
+    offered = [*([""] if f.default == "" else []), *found]
+    if value not in offered:
+        offered.append(value)
+    picked = st.selectbox(
+        label,
+        offered,
+        index=offered.index(value),
+        format_func=lambda name: kinds.label(name, words.language) if name else words("form.none"),
+        placeholder=words("choose"),
+        key=key,
+        help=more,
+        on_change=partial(session.hold, TOUCHED, key.partition("_")[0]),
+        persist_state="session",
+        width=280,
+    )
+    return str(picked)
 
 
 def _digits(step: float | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from analytics.core import earlier
+from analytics.core import earlier, kinds
 from analytics.core.dataset import EARLIER
 from analytics.core.errors import OrewatchError
 from analytics.core.filters import Filters, apply
@@ -245,6 +245,18 @@ def choices() -> Choices:
 def _choices(_data: Dataset, key: str) -> Choices:
     del key
     return found_choices(_data)
+
+
+def columns() -> tuple[str, ...]:
+    """The columns of kinds of the data set in use, whatever the filters."""
+    data = whole()
+    return _columns(data, data.fingerprint)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _columns(_data: Dataset, key: str) -> tuple[str, ...]:
+    del key
+    return kinds.columns(_data.sites)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

@@ -7,7 +7,8 @@ from itertools import islice
 import pytest
 
 from analytics import catalogue, execute, sample
-from analytics.core.errors import MissingInput
+from analytics.core import kinds, schema
+from analytics.core.errors import MissingInput, OrewatchError
 from analytics.core.record import as_json
 from analytics.core.words import LANGUAGES, texts
 from tests.shapes import dataset, square
@@ -77,6 +78,21 @@ def test_every_parameter_and_choice_has_a_label(analysis):
         wanted |= {f"param.{f.name}", f"help.{f.name}"}
         wanted |= {f"choice.{f.name}.{choice}" for choice in f.metadata["choices"]}
     assert wanted <= texts(analysis.folder).keys()
+
+
+@every_analysis
+def test_a_column_that_is_not_there_is_answered_with_those_that_are(analysis):
+    data = sample()
+    there = kinds.columns(data.sites)
+    for f in (f for f in fields(analysis.params) if f.metadata["is_column"]):
+        assert f.default in ("", *schema.COLUMNS)
+        with pytest.raises(OrewatchError) as refused:
+            execute(analysis, data, replace(analysis.params(), **{f.name: "nowhere"}))
+        told = refused.value.text("id")
+        assert all(name in told for name in ("nowhere", *there[:3]))
+        used = {getattr(analysis.params(), each.name) for each in fields(analysis.params)}
+        other = next(name for name in there if name not in used)
+        assert execute(analysis, data, replace(analysis.params(), **{f.name: other})).section()
 
 
 @every_analysis

@@ -22,10 +22,10 @@ __all__ = ["ANALYSIS", "FrequencyParams"]
 class FrequencyParams(Params):
     """What the analyst may change; `field` and `cross` are columns of the data."""
 
-    field: str = param("method")
+    field: str = param("method", is_column=True)
     top: int = param(10, low=1, high=50, step=1)
     by: str = param("none", choices=("none", "country", "period"))
-    cross: str = param("")
+    cross: str = param("", is_column=True)
     separator: str = param(";", choices=(";", ",", "/", "|", "none"))
 
 

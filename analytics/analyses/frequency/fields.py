@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 import pandas as pd
 
-from analytics.core import schema
+from analytics.core import kinds, schema
 from analytics.core.errors import MissingInput, ParameterError
 from analytics.core.vocabulary import SEVERAL, fold
 from analytics.core.words import texts
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 CORE: Final = Path(schema.__file__).parent
 WHOLE: Final = "none"  # a cell is one value, whatever is in it
 STORED: Final = ";"  # between the terms of a cell, as intake stores the fields in `SEVERAL`
-NOT_KINDS: Final = (schema.GEOMETRY, schema.PERIOD_START, schema.PERIOD_END, schema.PERIOD_KIND)
-MOST_NUMBERS: Final = 50  # a number with more values than this is an amount, not a kind
-MOST_KINDS: Final = 200  # columns with more are not offered, but can be asked for
 MOST_OFFERED: Final = 20  # named in a sentence
 
 
@@ -40,9 +37,9 @@ class StatedError(MissingInput):
 def column(sites: gpd.GeoDataFrame, name: str) -> str:
     """The column of kinds that `name` means, by its name or by its label in any language."""
     found = _named(sites, name)
-    if found is None or found in NOT_KINDS:
+    if found is None or found in kinds.NOT_KINDS:
         raise FieldError("frequency-column", name=name, known=_offered(sites))
-    if _is_amount(sites[found]):
+    if kinds.is_amount(sites[found]):
         raise FieldError("frequency-amount", name=found, known=_offered(sites))
     return found
 
@@ -56,8 +53,8 @@ def stated(sites: gpd.GeoDataFrame, name: str, separator: str) -> pd.DataFrame:
     cells = sites[name]
     if cells.dtype == object:
         cells = cells.astype("string")
-    codes, kinds = pd.factorize(cells, use_na_sentinel=True)
-    terms = [_terms(_text(kind), parts) for kind in kinds]
+    codes, values = pd.factorize(cells, use_na_sentinel=True)
+    terms = [_terms(_text(value), parts) for value in values]
     counts = np.array([len(found) for found in terms], dtype=int)
     flat = np.array([term for found in terms for term in found], dtype=object)
     first = np.concatenate([[0], np.cumsum(counts)[:-1]]) if len(counts) else counts
@@ -94,26 +91,9 @@ def _labels(name: str) -> list[str]:
 
 
 def _offered(sites: gpd.GeoDataFrame) -> str:
-    """The columns of kinds that hold something, those of the product first."""
-    names = [
-        *(c for c in schema.CATEGORIES if c in sites.columns),
-        *(str(c) for c in sites.columns if c not in schema.CATEGORIES),
-    ]
-    found = [name for name in names if name not in NOT_KINDS and _is_worth_asking(sites[name])]
+    """The columns of kinds that hold something, by the names they are asked for."""
+    found = kinds.columns(sites)
     return ", ".join(found[:MOST_OFFERED]) + (" …" if len(found) > MOST_OFFERED else "") or "–"
-
-
-def _is_worth_asking(cells: pd.Series[Any]) -> bool:
-    filled = cells.dropna()
-    if filled.empty or _is_amount(filled):
-        return False
-    kinds = filled.astype(str).nunique()
-    return bool(kinds <= MOST_KINDS and (kinds < len(filled) or kinds == 1))
-
-
-def _is_amount(cells: pd.Series[Any]) -> bool:
-    is_number = pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells)
-    return bool(is_number and cells.nunique() > MOST_NUMBERS)
 
 
 def _text(kind: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from analytics.core import schema
+from analytics.core import kinds, schema
 from analytics.core.parts import UNKNOWN
 from analytics.core.vocabulary import label, terms
 from analytics.core.words import Kind, Words
@@ -26,9 +26,7 @@ OTHER: Final = ""  # in a table of two columns: all other values together
 
 def column(name: str, words: Words) -> str:
     """A column as people call it; one of the file's own by its name."""
-    core = Words(CORE, words.language)
-    key = f"column.{name}"
-    return core(key) if core.has(key) else name
+    return kinds.label(name, words.language)
 
 
 def value(field: str, said: str, words: Words) -> str:
