@@ -128,6 +128,22 @@ def test_which_is_nearest_and_the_first_of_those_equally_near():
     assert np.isinf(apart[2])
 
 
+def test_a_long_line_and_a_lake_with_an_island_are_as_near_as_their_nearest_edge():
+    turn = np.linspace(0, 20, 400)
+    river = LineString(np.column_stack([turn / 20, 0.1 * np.sin(turn)]))
+    lake = Point(0.5, 0.6).buffer(0.2).difference(Point(0.5, 0.6).buffer(0.1))
+    dice = np.random.default_rng(1)
+    spots = shapely.points(dice.uniform([0, -0.2], [1, 0.8], (60, 2)))
+    which, apart = near.nearest(spots, several(river, lake))
+    flat = plane.drawn(spots, (0, 0))
+    both = plane.drawn(several(river, lake), (0, 0))
+    each = shapely.distance(flat[:, None], both[None, :])
+    assert apart == pytest.approx(each.min(axis=1), abs=1e-6)
+    assert (which == each.argmin(axis=1)).all()
+    assert (apart == 0).any()  # on the water
+    assert near.nearest(several(Point(0.5, 0.6)), several(lake))[1] > 10_000  # on the island
+
+
 def test_what_lies_beyond_the_180th_meridian_is_near():
     found = near.distances_m(several(Point(179.999, -17)), several(Point(-179.999, -17)))
     assert found[0] == pytest.approx(GEOD.inv(179.999, -17, -179.999, -17)[2], rel=1e-3)

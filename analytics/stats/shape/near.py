@@ -25,6 +25,8 @@ REACHES_M: Final = (20_000.0, 100_000.0, 500_000.0, 2_500_000.0)
 M_PER_DEG: Final = 110_500.0  # no degree of latitude is shorter
 FULL_TURN: Final = 360.0
 POLE_DEG: Final = 89.9
+AREAL: Final = 2  # dimension of a polygon
+RUN: Final = 12  # edges
 
 
 def distances_m(shapes: Shapes, layer: Shapes) -> Numbers:
@@ -51,8 +53,7 @@ def nearest(
         for reach_m in reaches_m:
             around, place = _around(tree, things, shapes[rows[left]], reach_m)
             if len(around):
-                near = shapely.STRtree(plane.drawn(around, middle))
-                (one, other), apart = near.query_nearest(flat[left], return_distance=True)
+                one, other, apart = _pairs(flat[left], plane.drawn(around, middle))
                 order = np.lexsort((owner[place[other]], one))
                 one, first = np.unique(one[order], return_index=True)
                 other, apart = other[order][first], apart[order][first]
@@ -124,6 +125,43 @@ def _clipped(shapes: Shapes, things: Shapes, reach_m: float) -> Shapes:
         [shapely.clip_by_rect(thing, *edge) for thing, edge in zip(things, box, strict=True)],
         dtype=object,
     )
+
+
+def _pairs(shapes: Shapes, things: Shapes) -> tuple[Whole, Whole, Numbers]:
+    """Each shape with the things it meets, else with those nearest to it, and the metres between.
+
+    Distances are taken to short runs of edges: the box round a long river is near to everything.
+    """
+    one, other = shapely.STRtree(things).query(shapes, predicate="intersects")
+    runs, place = _runs(things)
+    rest = np.setdiff1d(np.arange(len(shapes)), one)
+    (row, run), apart = shapely.STRtree(runs).query_nearest(shapes[rest], return_distance=True)
+    return (
+        np.concatenate([one, rest[row]]),
+        np.concatenate([other, place[run]]),
+        np.concatenate([np.zeros(len(one)), apart]),
+    )
+
+
+def _runs(things: Shapes) -> tuple[Shapes, Whole]:
+    """Points as they are, lines and outlines in runs of a few edges; the thing each is of."""
+    has_area = shapely.get_dimensions(things) == AREAL
+    edges = things.copy()
+    edges[has_area] = shapely.boundary(things[has_area])
+    parts, thing = shapely.get_parts(edges, return_index=True)
+    is_point = shapely.get_type_id(parts) == 0
+    lines, of = parts[~is_point], thing[~is_point]
+    if not len(lines):
+        return parts, thing
+    _, corners, (start,) = shapely.to_ragged_array(lines, include_z=False)
+    many = -(-(np.diff(start) - 1) // RUN)
+    line = np.repeat(np.arange(len(lines)), many)
+    rank = np.arange(len(line)) - np.repeat(np.cumsum(many) - many, many)
+    first = start[line] + rank * RUN
+    size = np.minimum(first + RUN + 1, start[line + 1]) - first
+    corner = np.arange(size.sum()) + np.repeat(first - np.cumsum(size) + size, size)
+    runs = shapely.linestrings(corners[corner], indices=np.repeat(np.arange(len(line)), size))
+    return np.concatenate([parts[is_point], runs]), np.concatenate([thing[is_point], of[line]])
 
 
 def _things(layer: Shapes) -> tuple[Shapes, Whole]:
