@@ -55,7 +55,7 @@ def paired_bars(
             sort=None,
             title=None,
             scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
-            axis=_names(lines),
+            axis=name_axis(lines),
         ),
         yOffset=alt.YOffset("measure:N", sort=list(colours)),
         tooltip=[
@@ -149,7 +149,8 @@ def panels_of_bars(
     return chart
 
 
-def _names(lines: list[list[str]]) -> alt.Axis:
+def name_axis(lines: list[list[str]]) -> alt.Axis:
+    """Names beside rows whose places are written 0000, 0001 …, each in its lines."""
     return alt.Axis(
         labelExpr=f"{json.dumps(lines)}[toNumber(datum.value)]",
         labelPadding=6,
