@@ -50,6 +50,7 @@ class Line:
     mark: str = ""
     colour: str = ""
     count: str = ""
+    picture: str = ""  # a drawing round its middle, in place of a mark
     is_heading: bool = False
 
 
@@ -106,6 +107,8 @@ def draw(told: list[Line], left: float, top: float, ink: Ink) -> Iterator[str]:
                 f' d="M0 0{line.mark}" fill="{line.colour}" stroke="{ink.ink}"'
                 ' stroke-width="2.5"/>'
             )
+        if line.picture:
+            yield f'<g transform="translate({left + 6:.1f} {y - 3.6:.1f})">{line.picture}</g>'
         if line.count:
             right = left + LEGEND_PX - 14
             yield text_at(line.count, right, y, ink.soft, size=TEXT_PX, anchor="end")

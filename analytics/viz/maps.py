@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from analytics.core.words import Words
-from analytics.viz import legend, locator, marks, theme
+from analytics.viz import legend, locator, marks, pies, theme
 from analytics.viz.ground import SIMPLE_PX, Land, degree, ground, lands, names, rectangle
 from analytics.viz.ink import LINE_PX, NOTE_PX, TEXT_PX, Ink, ink_for, text_at, wrapped
 from analytics.viz.legend import LEGEND_PX, Class, Line
@@ -83,7 +83,7 @@ def svg(
     said, ink = Words(Path(__file__).parent, words.language), ink_for(dark=dark)
     placed, classes, kinds = _classes(map_, said, ink)
     size = (round(width_mm * PX_PER_MM), round(height_mm * PX_PER_MM))
-    note = wrapped(_note(said, own, has_base=True), size[0], NOTE_PX)
+    note = wrapped(_note(map_, words, own, has_base=True), size[0], NOTE_PX)
     lines = _legend(map_, classes, kinds, _room(size, len(note) + 1), words, said)
     layout = _layout(size, len(lines), len(note) + 1)
     shapes = unwrapped(placed.geometry.to_numpy())
@@ -91,15 +91,13 @@ def svg(
     spots, under = _middles(sheet.project(shapes)), lands(sheet, own, words)
     inset = locator.placed(sheet, spots, layout.free)
     if not len(under[0].shapes) and inset is None:
-        note = wrapped(_note(said, own, has_base=False), size[0], NOTE_PX)
+        note = wrapped(_note(map_, words, own, has_base=False), size[0], NOTE_PX)
+    over, taken = _over(replace(map_, shapes=placed), sheet, shapes, (classes, kinds), ink, said)
+    taken += [_box(inset)] if inset else []
     parts = [
         *ground(sheet, under, ink),
-        *(
-            _sites(sheet, shapes, classes, marks.drawn(sheet, shapes, classes, kinds, map_, ink))
-            if len(shapes)
-            else _nothing(sheet, ink, said)
-        ),
-        *names(sheet, under, spots, [_box(inset)] if inset else [], ink, words),
+        *over,
+        *names(sheet, under[:1] if map_.pies else under, spots, taken, ink, words),
         *(locator.draw(inset, sheet, ink) if inset else ()),
         rectangle(sheet, fill="none", stroke=ink.soft),
         *legend.draw(lines, *layout.legend, ink),
@@ -110,7 +108,7 @@ def svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{layout.width}"'
         f' height="{layout.height}" viewBox="0 0 {layout.width} {layout.height}"'
         f' font-family="{theme.FONT}, sans-serif"><title>{escape(map_.caption)}</title>'
-        f"<desc>{escape(_described([*classes, *kinds], words))}</desc>{''.join(parts)}</svg>"
+        f"<desc>{escape(_described(map_, [*classes, *kinds], words))}</desc>{''.join(parts)}</svg>"
     )
 
 
@@ -119,7 +117,7 @@ def least_mm(map_: Map, words: Words, *, width_mm: float, own: Sequence[Land] = 
     said, width = Words(Path(__file__).parent, words.language), round(width_mm * PX_PER_MM)
     _, classes, kinds = _classes(map_, said, ink_for(dark=False))
     count = len(_legend(map_, classes, kinds, MOST_LINES, words, said))
-    note = len(wrapped(_note(said, own, has_base=True), width, NOTE_PX)) + 1
+    note = len(wrapped(_note(map_, words, own, has_base=True), width, NOTE_PX)) + 1
     beside = (count + 0.2) * LINE_PX + BAR_ROOM_PX + note * NOTE_LINE_PX + 4
     return (beside if width >= NARROW_PX else 2 * beside) / PX_PER_MM
 
@@ -154,6 +152,8 @@ def _legend(
     map_: Map, classes: list[Class], kinds: list[Class], most: int, words: Words, said: Words
 ) -> list[Line]:
     """The classes, then the kinds; the kinds get what room the classes leave, and a third."""
+    if map_.pies:
+        return pies.legend(map_, map_.pies, ink_for(dark=False), words)
     if not kinds or map_.signs is None:
         return legend.lines(classes, map_.legend, most, words, said)
     kept = min(len(kinds) + 2, max(4, most // 3))
@@ -161,10 +161,12 @@ def _legend(
     return [*first, *legend.lines(kinds, map_.signs.legend, most - len(first), words, said)]
 
 
-def _note(said: Words, own: Sequence[Land], *, has_base: bool) -> str:
+def _note(map_: Map, words: Words, own: Sequence[Land], *, has_base: bool) -> str:
     """Where the outlines come from; the bundled ground is named only where any is on the map."""
+    said = Words(Path(__file__).parent, words.language)
     return " ".join(
         [
+            *([pies.note(map_, map_.pies, words)] if map_.pies else []),
             *([said("map.note")] if has_base else []),
             *([said("map.own")] if own else []),
             said("map.boundaries"),
@@ -192,6 +194,26 @@ def _bounds(shapes: NDArray[np.object_]) -> tuple[float, float, float, float]:
         return (-180.0, -60.0, 180.0, 75.0)
     west, south, east, north = shapely.total_bounds(shapes).tolist()
     return (west, south, east, north)
+
+
+def _over(
+    map_: Map,
+    sheet: Sheet,
+    shapes: NDArray[np.object_],
+    told: tuple[list[Class], list[Class]],
+    ink: Ink,
+    said: Words,
+) -> tuple[list[str], list[shapely.Geometry]]:
+    """What stands on the ground, and what of it no name may cover."""
+    if not len(shapes):
+        return list(_nothing(sheet, ink, said)), []
+    if map_.pies:
+        found = pies.on_sheet(map_, map_.pies, sheet, shapes)
+        drawn = pies.drawn(found, list(map_.pies.looks.values()), sheet, ink)
+        return list(drawn), [*pies.boxes(found), *pies.labels(found, sheet)]
+    classes, kinds = told
+    signed = marks.drawn(sheet, shapes, classes, kinds, map_, ink)
+    return list(_sites(sheet, shapes, classes, signed)), []
 
 
 def _sites(
@@ -282,5 +304,7 @@ def _foot(lines: list[str], top: float, ink: Ink) -> Iterator[str]:
         yield text_at(line, 0, top + NOTE_LINE_PX * (place + 1), ink.soft)
 
 
-def _described(classes: list[Class], words: Words) -> str:
+def _described(map_: Map, classes: list[Class], words: Words) -> str:
+    if map_.pies:
+        return pies.described(map_, map_.pies, words)
     return "; ".join(f"{one.name}: {words.number(len(one.rows))}" for one in classes)
