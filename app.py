@@ -3,7 +3,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages import api, warm
+from pages import api, signed, warm
 from pages.comeback import Comeback
 from pages.gate import Gate
 from pages.ui import errors
@@ -11,7 +11,7 @@ from pages.visitor import Visitor
 
 app = st.App(
     "pages/shell.py",
-    routes=api.ROUTES,
+    routes=api.mounted(signed.path()),
     middleware=[
         Middleware(Visitor),
         Middleware(Gate),

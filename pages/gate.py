@@ -134,12 +134,18 @@ async def _refuse(error: AccessError, scope: Scope, receive: Receive, send: Send
 
 
 def _unstored(send: Send) -> Send:
-    """Answers for one person stay out of everybody's caches."""
+    """Answers for one person stay out of everybody's caches; they may be `private` to a browser."""
 
     async def sent(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] == "http.response.start" and not _is_private(message):
             kept = [h for h in message["headers"] if h[0].lower() != b"cache-control"]
             message = {**message, "headers": [*kept, (b"cache-control", b"private, no-store")]}
         await send(message)
 
     return sent
+
+
+def _is_private(message: Message) -> bool:
+    """Whether the answer itself says that only the browser that asked may keep it."""
+    said = {name.lower(): value for name, value in message["headers"]}
+    return bool(said.get(b"cache-control", b"").startswith(b"private,"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from starlette.routing import Route, Router
+from starlette.routing import BaseRoute, Mount, Route, Router
 
 from pages.api.addresses import Addresses
 from pages.api.reply import failed
@@ -12,17 +13,26 @@ from pages.api.reply import failed
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
-__all__ = ["ROUTES", "Addresses", "failed"]
+__all__ = ["ROUTES", "Addresses", "failed", "mounted"]
 
 
 class Later:
-    """Every address of the API, loaded when one is first asked for: pages need none of it."""
+    """Addresses that are loaded when one of them is first asked for: no page is drawn with them."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """By any method."""
-        from pages.api import routes
-
-        await Router(routes=routes.ROUTES)(scope, receive, send)
+        await Router(routes=import_module(self._module).ROUTES)(scope, receive, send)
 
 
-ROUTES: Final = [Route("/api/{rest:path}", Later())]
+ROUTES: Final = [
+    Route("/api/v1/tiles/{rest:path}", Later("pages.api.tiles")),
+    Route("/api/{rest:path}", Later("pages.api.routes")),
+]
+
+
+def mounted(below: str) -> list[BaseRoute]:
+    """The API at the root, and where the app lies `below` it there as well, for its own pages."""
+    return [*ROUTES, Mount(below, routes=ROUTES)] if below.strip("/") else [*ROUTES]

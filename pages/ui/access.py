@@ -29,6 +29,11 @@ def owner() -> str:
     return person().key
 
 
+def is_known() -> bool:
+    """Whether requests beside the page can be told to be this person's."""
+    return person().is_signed_in or bool(access.own_cookie(st.context.cookies.to_dict()))
+
+
 def may(what: May) -> bool:
     """Whether to offer something; what is done asks `need` as well."""
     return person().may(what)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +16,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from analytics.core import countries
 from analytics.viz import theme
-from pages.ui import payload, session, signs
+from pages.ui import payload, session, signs, tiles
 from pages.ui.payload import Drawing, Payload
 from pages.ui.plain import plain
 
@@ -73,7 +75,13 @@ def draw(item: Map, *, key: str, data: Dataset, height: int = HEIGHT_PX) -> None
         st.caption(words("map.empty"))
         return
     identity = f"{data.fingerprint}|{data.name}|{data.is_sample}|{session.language()}|{key}"
-    _draw(item, data, identity, key=key, dark=session.is_dark(), height=height)
+    around = partial(land, item, data, f"{data.fingerprint}|{key}")
+    packed = tiles.packed(item, identity, around)
+    dark = session.is_dark()
+    if packed is None:
+        _draw(item, data, identity, key=key, dark=dark, height=height)
+        return
+    _shown(item, packed, data, key=key, dark=dark, height=height)
 
 
 def deck(
@@ -105,7 +113,7 @@ def deck(
             line_width_min_pixels=1,
             line_width_max_pixels=1,
         ),
-        _outlines(is_plain=packed.signs != signs.NONE) if packed.is_geojson else _circles(line),
+        _sites(item, packed, line),
         _letters(line, _rgb(theme.LAND[tone])),
     ]
     texts = {"water": WORLD, "land": ground, "sites": packed.text, "letters": packed.letters}
@@ -123,6 +131,13 @@ def deck(
         map_provider=None,
         tooltip={"text": "{t}"},
     )
+
+
+def _sites(item: Map, packed: Payload, line: list[int]) -> pdk.Layer | list[pdk.Layer]:
+    """Of a list of layers Streamlit does not dim what was not clicked: it cannot tell in tiles."""
+    if packed.drawing is Drawing.TILES:
+        return [tiles.layer(item, later("sites"))]
+    return _outlines(is_plain=packed.signs != signs.NONE) if packed.is_geojson else _circles(line)
 
 
 def _outlines(*, is_plain: bool) -> pdk.Layer:
@@ -168,6 +183,7 @@ def _letters(ink: list[int], halo: list[int]) -> pdk.Layer:
         "TextLayer",
         id="letters",
         data=later("letters"),
+        pickable=False,  # where no layer says so, Streamlit has every one picked, the land as well
         get_position="p",
         get_text="t",
         get_size=13,
@@ -191,14 +207,18 @@ def _draw(_item: Map, _data: Dataset, identity: str, *, key: str, dark: bool, he
     """Packed and drawn once: for the same arguments, what was sent before is sent again."""
     del identity
     packed = payload.pack(_item, session.words())
-    around = land(_item, _data, f"{_data.fingerprint}|{key}")
+    packed = replace(packed, ground=land(_item, _data, f"{_data.fingerprint}|{key}"))
+    _shown(_item, packed, _data, key=key, dark=dark, height=height)
+
+
+def _shown(item: Map, packed: Payload, data: Dataset, *, key: str, dark: bool, height: int) -> None:
     st.pydeck_chart(
-        deck(_item, packed, around, dark=dark, height=height),
+        deck(item, packed, packed.ground, dark=dark, height=height),
         height=height,
         key=f"map_{key}",
-        alt=_item.caption,
+        alt=item.caption,
     )
-    explain(_item, packed, _data)
+    explain(item, packed, data)
 
 
 def explain(item: Map, packed: Payload, data: Dataset) -> None:
@@ -332,6 +352,8 @@ def _how(packed: Payload) -> str:
             return words("map.points", count=packed.shown)
         case Drawing.CELLS:
             return words("map.cells", count=packed.shown)
+        case Drawing.TILES:
+            return words("map.tiles", count=packed.shown)
 
 
 def _unsigned(item: Map, packed: Payload) -> str:

@@ -43,6 +43,7 @@ class Drawing(StrEnum):
     SIMPLIFIED = "simplified"  # outlines with fewer corners
     POINTS = "points"  # a circle of the shape's area in its place
     CELLS = "cells"  # circles that stand for many shapes
+    TILES = "tiles"  # outlines and dots, fetched as one looks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ class Payload:
     tolerance_m: float  # how far an outline may have moved; 0 when exact
     letters: str = "[]"  # where the letters of the classes stand, as JSON
     signs: str = signs.NONE  # the marks of the kinds, as JSON
+    ground: str = ""  # where the land is fetched, as JSON; "" where it is sent along
 
     @property
     def is_geojson(self) -> bool:
@@ -67,7 +69,7 @@ def pack(item: Map, words: Words, *, most_bytes: int = MOST_BYTES) -> Payload:
     shapes = item.shapes[~(item.shapes.geometry.isna() | item.shapes.geometry.is_empty)]
     if item.signs is None:
         packed = _packed(shapes, item, words, most_bytes)
-        return replace(packed, letters=_lettered(shapes, item))
+        return replace(packed, letters=lettered(shapes, item))
     marks = signs.packed(shapes, item, _tips(shapes, item, words))
     if marks == signs.NONE:
         return _packed(shapes, item, words, most_bytes)
@@ -77,15 +79,39 @@ def pack(item: Map, words: Words, *, most_bytes: int = MOST_BYTES) -> Payload:
 
 def letters(item: Map) -> dict[str, str]:
     """A letter for each class in legend order; none where there is only one class to tell."""
-    seen = set(item.shapes[item.colour_by].astype(str))
+    seen = set(item.shapes[item.colour_by].astype(str).unique())
     groups = [group for group in item.colours if group in seen]
     if not 1 < len(groups) <= len(ascii_uppercase):
         return {}
     return dict(zip(groups, ascii_uppercase, strict=False))
 
 
-def _lettered(shapes: gpd.GeoDataFrame, item: Map) -> str:
-    """Each class beside its largest shape in each cell of a coarse grid."""
+def hints(shapes: gpd.GeoDataFrame, item: Map, words: Words) -> list[str]:
+    """What hovering shows of each shape: one line for each column of `item.tips`."""
+    from analytics.core.words import Kind
+
+    lines = []
+    for column, label in item.tips.items():
+        kind = item.kinds.get(column, Kind.TEXT)
+        codes, values = pd.factorize(shapes[column], use_na_sentinel=False)
+        worded = [
+            f"{label}: {words.cell(None if pd.isna(value) else value, kind)}" for value in values
+        ]
+        lines.append([worded[code] for code in codes])
+    return ["\n".join(parts) for parts in zip(*lines, strict=True)] or [""] * len(shapes)
+
+
+def area_ha(shapes: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Of each shape, stated or measured; 0 where nobody knows."""
+    if schema.AREA_HA in shapes.columns:
+        areas = shapes[schema.AREA_HA]
+    else:
+        areas = geo.area_ha(shapes.geometry)
+    return areas.fillna(0.0).to_numpy(dtype=float)
+
+
+def lettered(shapes: gpd.GeoDataFrame, item: Map) -> str:
+    """The letters as JSON: each class beside its largest shape in each cell of a coarse grid."""
     known = letters(item)
     if not known or shapes.empty:
         return "[]"
@@ -98,7 +124,7 @@ def _lettered(shapes: gpd.GeoDataFrame, item: Map) -> str:
             "x": centres[:, 0],
             "y": centres[:, 1],
             "letter": groups,
-            "area_ha": _area_ha(shapes),
+            "area_ha": area_ha(shapes),
             "column": ((centres[:, 0] - west) // size).astype(int),
             "row": ((centres[:, 1] - south) // size).astype(int),
         }
@@ -181,7 +207,7 @@ def _outlines(
 def _points(shapes: gpd.GeoDataFrame, tips: list[str], colours: list[str]) -> Payload:
     """A circle as large as the shape, on the shape; large ones first so that none is hidden."""
     places = shapely.get_coordinates(shapely.point_on_surface(shapes.geometry.to_numpy()))
-    radii = _radius_m(_area_ha(shapes))
+    radii = _radius_m(area_ha(shapes))
     order = np.argsort(-radii, kind="stable")
     return _circles(
         places[order],
@@ -198,7 +224,7 @@ def _cells(shapes: gpd.GeoDataFrame, item: Map, words: Words) -> Payload:
     centres = shapely.get_coordinates(shapely.centroid(shapes.geometry.to_numpy()))
     west, south, east, north = shapely.total_bounds(shapes.geometry.to_numpy())
     size = max(east - west, north - south, FINEST_DEG) / CELLS_ACROSS
-    areas = _area_ha(shapes)
+    areas = area_ha(shapes)
     table = pd.DataFrame(
         {
             "column": ((centres[:, 0] - west) // size).astype(int),
@@ -244,14 +270,6 @@ def _circles(
     return Payload(text=f"[{rows}]", drawing=drawing, shown=shown, tolerance_m=0.0)
 
 
-def _area_ha(shapes: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    if schema.AREA_HA in shapes.columns:
-        areas = shapes[schema.AREA_HA]
-    else:
-        areas = geo.area_ha(shapes.geometry)
-    return areas.fillna(0.0).to_numpy(dtype=float)
-
-
 def _radius_m(areas_ha: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.sqrt(np.maximum(areas_ha, LEAST_HA) * M2_PER_HA / np.pi)
 
@@ -267,7 +285,7 @@ def _colours(groups: pd.Series[str], colours: Mapping[str, str]) -> list[str]:
 
 def _tips(shapes: gpd.GeoDataFrame, item: Map, words: Words) -> list[str]:
     """What hovering shows, as JSON text; behind it the key that a click hands back, if any."""
-    told = _hints(shapes, item, words)
+    told = [json.dumps(hint, ensure_ascii=False) for hint in hints(shapes, item, words)]
     if not item.key:
         return told
     keys = shapes[item.key].astype(str)
@@ -275,20 +293,3 @@ def _tips(shapes: gpd.GeoDataFrame, item: Map, words: Words) -> list[str]:
         f'{tip},"i":{json.dumps(key, ensure_ascii=False)}'
         for tip, key in zip(told, keys, strict=True)
     ]
-
-
-def _hints(shapes: gpd.GeoDataFrame, item: Map, words: Words) -> list[str]:
-    """One line for each column of `item.tips`."""
-    from analytics.core.words import Kind
-
-    lines = []
-    for column, label in item.tips.items():
-        kind = item.kinds.get(column, Kind.TEXT)
-        codes, values = pd.factorize(shapes[column], use_na_sentinel=False)
-        worded = [
-            f"{label}: {words.cell(None if pd.isna(value) else value, kind)}" for value in values
-        ]
-        lines.append([worded[code] for code in codes])
-    return [
-        json.dumps("\n".join(parts), ensure_ascii=False) for parts in zip(*lines, strict=True)
-    ] or ['""'] * len(shapes)

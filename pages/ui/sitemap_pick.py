@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.viz import theme
 from pages.ui import map as maps
-from pages.ui import payload, session, sitemap_layers
+from pages.ui import payload, session, sitemap_layers, tiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,8 +44,10 @@ def draw(
         st.caption(session.words()("map.empty"))
         return
     data = answer.run.dataset
-    packed = _packed(item, f"{answer.key} {key}")
-    around = maps.land(item, data, f"{answer.key} {key}")
+    identity = f"{answer.key} {key}"
+    land = partial(maps.land, item, data, identity)
+    packed = tiles.packed(item, identity, land) or _packed(item, identity)
+    around = packed.ground or land()
     chart = maps.deck(item, packed, around, dark=session.is_dark(), over=data.sites)
     texts = {f"layer-{one.name}": one.text for one in under}
     chart.put_under([sitemap_layers.drawn(one) for one in under], texts)
