@@ -67,17 +67,24 @@ def test_many_visits_of_one_mine_are_pointed_out(ipis):
     assert any("5,338 records are of" in caveat for caveat in told.section().caveats)
 
 
-def test_countries_are_counted_as_the_catalogue_lists_them(icmm):
+def test_countries_are_counted_as_the_catalogue_lists_them(icmm, icmm_file):
     result = analytics.run("frequency", icmm, field="country", top=50).result
     found = result.table.set_index("value")["count"]
     assert result.records == 8508
     assert found["USA"] == 1627
     listed = icmm.sites["country"].value_counts()
     assert listed["ECU"] == 9
+    plain = pd.read_csv(icmm_file)["Country"].str.strip().value_counts()
+    assert listed["CIV"] == plain["Côte d'Ivoire"]  # an accent and an apostrophe
+    assert listed.sum() == plain.sum() == 8508
+    assert listed["NOR"] + listed["SJM"] == plain["Norway"]  # Svalbard is a place of its own
+    assert len(listed) == len(plain) + 1
     assert found.to_dict() == listed.head(50).reindex(found.index).to_dict()
 
 
-@pytest.mark.parametrize("column", ["Primary Commodity", "Secondary Commodity", "Asset Type"])
+@pytest.mark.parametrize(
+    "column", ["Primary Commodity", "Secondary Commodity", "Other Commodities", "Asset Type"]
+)
 def test_commodities_are_counted_as_pandas_counts_them(icmm, icmm_file, column):
     plain = pd.read_csv(icmm_file)[column].dropna().str.strip().value_counts()
     result = analytics.run("frequency", icmm, field=column, top=50, separator="none").result
