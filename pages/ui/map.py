@@ -16,7 +16,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from analytics.core import countries
 from analytics.viz import theme
-from pages.ui import payload, session, signs, tiles
+from pages.ui import payload, scale, session, signs, tiles
 from pages.ui.payload import Drawing, Payload
 from pages.ui.plain import plain
 
@@ -36,6 +36,7 @@ MARGIN: Final = 2.0  # how many widths of the data the ground reaches beyond it 
 LEAST_MARGIN_DEG: Final = 6.0
 GROUND_LAYERS: Final = ("countries", "provinces")  # a data set's own land, drawn as ground
 FURTHER_OUT: Final = 3.0  # zoom steps one may go out from the first view
+SITES: Final = "sites"  # the part of a data set that is on the map
 KEPT: Final = 64  # maps kept for everybody as they were sent, at most 3 MB each
 WORLD: Final = '[{"c":[[-179.9,-85],[179.9,-85],[179.9,85],[-179.9,85]]}]'
 
@@ -133,6 +134,13 @@ def deck(
     )
 
 
+def measure(chart: FastDeck, *, dark: bool, height: int = HEIGHT_PX) -> None:
+    """Put a scale bar at the foot of the first view."""
+    ink = _rgb(theme.DARK["ink"] if dark else theme.LIGHT["ink"])
+    drawn = scale.bar(chart.initial_view_state, height)
+    chart.layers += scale.layers(drawn, session.words(), ink)
+
+
 def _sites(item: Map, packed: Payload, line: list[int]) -> pdk.Layer | list[pdk.Layer]:
     """Of a list of layers Streamlit does not dim what was not clicked: it cannot tell in tiles."""
     if packed.drawing is Drawing.TILES:
@@ -212,8 +220,10 @@ def _draw(_item: Map, _data: Dataset, identity: str, *, key: str, dark: bool, he
 
 
 def _shown(item: Map, packed: Payload, data: Dataset, *, key: str, dark: bool, height: int) -> None:
+    chart = deck(item, packed, packed.ground, dark=dark, height=height)
+    measure(chart, dark=dark, height=height)
     st.pydeck_chart(
-        deck(item, packed, packed.ground, dark=dark, height=height),
+        chart,
         height=height,
         key=f"map_{key}",
         alt=item.caption,
@@ -225,7 +235,7 @@ def explain(item: Map, packed: Payload, data: Dataset) -> None:
     """The legend, the caption, and what was left out."""
     _legend(item)
     ground = "" if data.is_sample else session.words()("map.ground")
-    notes = [plain(item.caption), _how(packed), _unsigned(item, packed), ground]
+    notes = [plain(item.caption), _how(packed), _unsigned(item, packed), ground, _sources(data)]
     st.caption(" ".join(note for note in notes if note))
 
 
@@ -354,6 +364,16 @@ def _how(packed: Payload) -> str:
             return words("map.cells", count=packed.shown)
         case Drawing.TILES:
             return words("map.tiles", count=packed.shown)
+
+
+def _sources(data: Dataset) -> str:
+    """Whose the sites are: who publishes them and under which licence, else the file."""
+    told = [
+        " · ".join(part for part in (one.source or one.name, one.licence) if part)
+        for one in data.provenance
+        if one.part == SITES
+    ]
+    return session.words()("map.sites", sources=plain("; ".join(told))) if any(told) else ""
 
 
 def _unsigned(item: Map, packed: Payload) -> str:

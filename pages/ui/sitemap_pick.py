@@ -53,6 +53,7 @@ def draw(
     chart.put_under([sitemap_layers.drawn(one) for one in under], texts)
     if marked:
         chart.layers.append(_rings(marked))
+    maps.measure(chart, dark=session.is_dark())
     name = f"pick_{key}"
     st.pydeck_chart(
         chart,

@@ -51,7 +51,7 @@ def _of_the_data(result: Sitemap, words: Words) -> tuple[str, ...]:
         told.append(words("caveat.cells", size=words.significant(result.cells.cell_km, 1)))
     if result.records > result.count:
         told.append(words("caveat.records", count=result.count, records=result.records))
-    if result.at:
+    if result.at and result.left_out:
         key = "stock" if result.over_time is Measure.STOCK else result.time
         period = words.period(result.at)
         told.append(words(f"caveat.{key}", period=period, count=result.left_out))
