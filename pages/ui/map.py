@@ -16,7 +16,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from analytics.core import countries
 from analytics.viz import theme
-from pages.ui import payload, scale, session, signs, tiles
+from pages.ui import payload, pies, scale, session, signs, tiles
 from pages.ui.payload import Drawing, Payload
 from pages.ui.plain import plain
 
@@ -35,6 +35,7 @@ TILE_PX: Final = 512  # the width of the world at zoom 0
 MARGIN: Final = 2.0  # how many widths of the data the ground reaches beyond it on each side
 LEAST_MARGIN_DEG: Final = 6.0
 GROUND_LAYERS: Final = ("countries", "provinces")  # a data set's own land, drawn as ground
+NEARLY_ALL: Final = 0.3  # the same for pies, which stand apart in the first view
 FURTHER_OUT: Final = 3.0  # zoom steps one may go out from the first view
 SITES: Final = "sites"  # the part of a data set that is on the map
 KEPT: Final = 64  # maps kept for everybody as they were sent, at most 3 MB each
@@ -125,6 +126,10 @@ def deck(
             signs.layer(item, item.signs, later("signs"), metres_per_px=across, dark=dark)
         )
         texts["signs"] = packed.signs
+    if item.pies is not None:
+        seen = pies.View(view.longitude, view.latitude, view.zoom, NARROWEST_PX, height)
+        layers[2:] = pies.layers(item, item.pies, seen, packed.tips, dark=dark)
+        view.min_zoom = round(view.zoom - NEARLY_ALL, 2)
     return FastDeck(
         texts=texts,
         layers=layers,
@@ -309,6 +314,9 @@ def _mercator(latitude: float) -> float:
 def _legend(item: Map) -> None:
     """Each colour with its letter, its class and how many records it has."""
     words, counts = session.words(), item.shapes[item.colour_by].astype(str).value_counts()
+    if item.pies is not None:
+        line(item.legend, pies.legend(item, item.pies, words, dark=session.is_dark()))
+        return
     swatch = (
         "display:inline-block;width:.8em;height:.8em;border-radius:2px;"
         "margin-right:.35em;vertical-align:-.05em;background:"

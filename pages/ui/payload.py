@@ -56,6 +56,7 @@ class Payload:
     tolerance_m: float  # how far an outline may have moved; 0 when exact
     letters: str = "[]"  # where the letters of the classes stand, as JSON
     signs: str = signs.NONE  # the marks of the kinds, as JSON
+    tips: tuple[str, ...] = ()  # of pies: what each shows, as JSON
     ground: str = ""  # where the land is fetched, as JSON; "" where it is sent along
 
     @property
@@ -66,6 +67,14 @@ class Payload:
 
 def pack(item: Map, words: Words, *, most_bytes: int = MOST_BYTES) -> Payload:
     """The shapes of `item` within `most_bytes`, whatever their number."""
+    if item.pies is not None:
+        return Payload(
+            text="[]",
+            drawing=Drawing.EXACT,
+            shown=len(item.shapes),
+            tolerance_m=0.0,
+            tips=tuple(_tips(item.shapes, item, words)),
+        )
     shapes = item.shapes[~(item.shapes.geometry.isna() | item.shapes.geometry.is_empty)]
     if item.signs is None:
         packed = _packed(shapes, item, words, most_bytes)

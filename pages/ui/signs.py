@@ -76,7 +76,16 @@ def picture(mark: str, fill: str, ink: str) -> str:
     """One mark as an address that holds its own picture."""
     half = CELL_PX // 2
     drawn = f'<g transform="translate({half} {half})">{_path(mark, fill, ink)}</g>'
-    return _address(drawn, CELL_PX, CELL_PX)
+    return address(drawn, CELL_PX, CELL_PX)
+
+
+def address(drawn: str, width: int, height: int) -> str:
+    """A drawing as an address that holds it."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+        f' viewBox="0 0 {width} {height}">{drawn}</svg>'
+    )
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
 def _atlas(colours: Mapping[str, str], marks: Mapping[str, str], ink: str) -> str:
@@ -88,19 +97,11 @@ def _atlas(colours: Mapping[str, str], marks: Mapping[str, str], ink: str) -> st
         for row, colour in enumerate(colours.values())
         for column, mark in enumerate(marks.values())
     )
-    return _address(drawn, len(marks) * CELL_PX, len(colours) * CELL_PX)
+    return address(drawn, len(marks) * CELL_PX, len(colours) * CELL_PX)
 
 
 def _path(mark: str, fill: str, ink: str) -> str:
     return f'<path d="M0 0{mark}" fill="{fill}" stroke="{ink}" stroke-width="{STROKE}"/>'
-
-
-def _address(drawn: str, width: int, height: int) -> str:
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-        f' viewBox="0 0 {width} {height}">{drawn}</svg>'
-    )
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
 def _places(named: Mapping[str, str]) -> dict[str, int]:
