@@ -32,7 +32,7 @@ LETTERS: Final = 38  # of a line of the legend
 
 
 def donut(
-    frame: pd.DataFrame, *, looks: Mapping[str, Look], middle: tuple[str, str]
+    frame: pd.DataFrame, *, looks: Mapping[str, Look], middle: tuple[str, str], value_title: str
 ) -> alt.LayerChart:
     """A ring of columns `label` (a key of `looks`), `value` and `text`, in the order of the rows.
 
@@ -47,7 +47,7 @@ def donut(
     tops = RING_PX + np.cumsum([0, *(LINE_PX * len(row) + GAP_PX for row in rows[:-1])])
     chart: alt.LayerChart = alt.LayerChart(
         layer=[
-            _arcs(names, told, slices, looks),
+            _arcs(names, values, told, looks, value_title),
             _swatches(names, tops, looks, height),
             _hatches(names, slices, tops, looks, height),
             _texts(_letters(names, values, slices, tops, looks), height, align="center", bold=True),
@@ -105,23 +105,27 @@ def _rows(names: list[str], told: list[str]) -> list[list[str]]:
 
 
 def _arcs(
-    names: list[str], told: list[str], slices: list[hatch.Slice], looks: Mapping[str, Look]
+    names: list[str],
+    values: list[float],
+    told: list[str],
+    looks: Mapping[str, Look],
+    value_title: str,
 ) -> alt.Chart:
     parts = pd.DataFrame(
         {
+            "rank": range(len(names)),
             "label": names,
+            "value": values,
             "text": told,
-            "start": [one.start for one in slices],
-            "end": [one.end for one in slices],
             "colour": [looks[name].colour for name in names],
         }
     )
     chart: alt.Chart = (
-        alt.Chart(parts[parts["end"] > parts["start"]])
+        alt.Chart(parts)
         .mark_arc(innerRadius=INNER_PX, outerRadius=OUTER_PX)
         .encode(
-            theta=alt.Theta("start:Q", scale=None),
-            theta2="end:Q",
+            theta=alt.Theta("value:Q", stack=True, title=value_title),
+            order="rank:Q",
             x=alt.value(MIDDLE[0]),
             y=alt.value(MIDDLE[1]),
             color=alt.Color("colour:N", scale=None),

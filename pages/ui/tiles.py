@@ -111,6 +111,8 @@ def forget() -> None:
 def _is_large(item: Map) -> bool:
     """Whether sending the shapes would leave them out or take their corners away."""
     count = len(item.shapes)
+    if item.pies is not None:
+        return False  # the shapes are but the places of pies
     if count > payload.MOST_SHAPES:
         return True
     has_marks = item.signs is not None and count <= signs.MOST

@@ -2,13 +2,15 @@
 
 import base64
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 
 from analytics.core.words import Words
 from pages.ui import map as maps
-from pages.ui import payload, pies, session
+from pages.ui import payload, pies, session, tiles
 from tests.viz.test_pies import MANY, pie_map
 
 WORDS = Words(session.TEXTS, "en")
@@ -49,6 +51,12 @@ def test_the_pictures_come_with_the_map(dark):
     kind, _, content = atlas.partition(",")
     assert kind == "data:image/svg+xml;base64"
     assert base64.b64decode(content).decode().count("<circle") == len(MANY)
+
+
+def test_shapes_of_many_corners_are_still_only_places():
+    item = pie_map([("Big", 5000, 100, 0, 0)])
+    round_ = shapely.Point(0, 0).buffer(1, quad_segs=60_000)
+    assert tiles.packed(replace(item, shapes=item.shapes.set_geometry([round_])), "k", str) is None
 
 
 def test_pixels_and_places_are_each_others_way_back():

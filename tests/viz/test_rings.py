@@ -25,7 +25,7 @@ TEXTS = ["5 % · 1,204 ha", "<1 % · 12.3 ha", "94 % · 10,200 ha", "0 % · 0 ha
 
 def ring(values=(5.0, 0.02, 94.0, 0.0)):
     frame = pd.DataFrame({"label": list(LOOKS), "value": values, "text": TEXTS})
-    return rings.donut(frame, looks=LOOKS, middle=("10,900 ha", "mined"))
+    return rings.donut(frame, looks=LOOKS, middle=("10,900 ha", "mined"), value_title="Hectares")
 
 
 def test_every_class_is_told_in_full_also_where_its_slice_is_too_thin():
