@@ -34,6 +34,9 @@ LAYERS: Final = (
     "water",
     "roads",
     "settlements",
+    "airstrips",
+    "geology",
+    "land",
 )
 RASTERS: Final = ("population", "slope")
 

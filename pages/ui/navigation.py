@@ -29,6 +29,7 @@ ICONS: Final = {
     "frequency": ":material/tag:",
     "hotspots": ":material/local_fire_department:",
     "patterns": ":material/interests:",
+    "context": ":material/layers:",
 }
 
 

@@ -1,0 +1,90 @@
+"""What layers, classes, bands and quotients are called."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from analytics.analyses.context.facets import Role
+from analytics.analyses.context.layers import RIVERS, ZONES
+from analytics.core.words import MODELLED_FIGURES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analytics.analyses.context.model import Context
+    from analytics.core.words import Words
+
+MARKS: Final = {
+    "more": ("#D55E00", "triangle-up"),
+    "less": ("#0072B2", "triangle-down"),
+    "unclear": ("#7D93A6", "circle"),
+    "untold": ("#BDBDBD", "diamond"),
+}
+
+
+def of(name: str, words: Words) -> str:
+    """What parts the ground: a word where there is one, else the layer as it is called."""
+    return words(f"of.{name}") if words.has(f"of.{name}") else name
+
+
+def near(name: str, words: Words) -> str:
+    """What distances are measured to, in the plural."""
+    return words(f"near.{name}")
+
+
+def class_of(row: pd.Series[Any], result: Context, words: Words) -> str:
+    """A class in words; the layer's own text where it has one."""
+    told = result.facets.set_index("of").loc[row["of"]]
+    match Role(row["role"]):
+        case Role.OTHER:
+            return words("class.other", count=int(told["joined"]))
+        case Role.UNSTATED:
+            return words("class.unstated")
+        case Role.OUTSIDE if row["of"] == ZONES:
+            return words("class.neither")
+        case Role.OUTSIDE if told["is_areal"]:
+            return words("class.outside")
+        case Role.OUTSIDE:
+            return words("class.far", km=km(result.reach_km, words))
+    name = str(row["class"])
+    if row["of"] == ZONES:
+        return words(f"zone.{name}")
+    return words("class.order", order=name) if row["of"] == RIVERS and name.isdigit() else name
+
+
+def band(low: float, high: float, words: Words) -> str:
+    """A distance band in words; `high` is NaN for all that is farther."""
+    if math.isnan(high):
+        return words("band.last", low=km(low, words))
+    if not low:
+        return words("band.first", high=km(high, words))
+    return words("band.middle", low=km(low, words), high=km(high, words))
+
+
+def km(distance: float, words: Words) -> str:
+    """Kilometres as they were asked for."""
+    return words.number(distance, 0 if distance == round(distance) else 1)
+
+
+def times(quotient: float, words: Words) -> str:
+    """How many times as much, to two figures."""
+    return words.significant(quotient, MODELLED_FIGURES)
+
+
+def ends(row: pd.Series[Any], words: Words) -> dict[str, str]:
+    """The quotient of a row and the ends of its interval."""
+    return {name: times(float(row[name]), words) for name in ("low", "high")} | {
+        "times": times(float(row["quotient"]), words)
+    }
+
+
+def quotient(row: pd.Series[Any], words: Words) -> str:
+    """The quotient with its interval, or what there is of it."""
+    if math.isnan(row["quotient"]):
+        return words("times.unknown")
+    if not row["mined"] > 0:
+        return words("times.none")
+    if math.isnan(row["low"]):
+        return times(float(row["quotient"]), words)
+    return words("times.interval", **ends(row, words))

@@ -1,0 +1,137 @@
+"""The charts and the map: quotients by class, mining beside land by distance, the sites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from analytics import viz
+from analytics.analyses.context import labels
+from analytics.analyses.context.facets import Role
+from analytics.core.section import Chart, Map
+from analytics.core.words import Kind
+from analytics.viz import theme
+
+if TYPE_CHECKING:
+    from analytics.analyses.context.model import Context
+    from analytics.core.words import Words
+
+MOST_COLOURS: Final = len(theme.CATEGORIES)  # of a map; the other classes stand together
+
+
+def charts(result: Context, words: Words) -> tuple[Chart, ...]:
+    """One chart for each layer of classes, then one for each thing distances are measured to."""
+    classes = [_quotients(rows, result, words) for _, rows in parted(result.classes)]
+    bands = [_beside(rows, words) for _, rows in parted(result.bands)]
+    return (*classes, *bands)
+
+
+def maps(result: Context, words: Words) -> tuple[Map, ...]:
+    """Every site in the colour of the class, or of the band, that holds most of it."""
+    sites, rows = result.sites, _lead(result, words)
+    key = [f"{role}|{name}" for role, name in zip(rows["role"], rows["class"], strict=True)]
+    called = dict(zip(key, rows["label"], strict=True))
+    named = [one for one in key if not one.startswith(Role.OUTSIDE)]
+    kept = named if len(named) <= MOST_COLOURS else named[: MOST_COLOURS - 1]
+    said = {one: called[one] if one in kept else words("map.rest") for one in named}
+    colours = {said[one]: colour for one, colour in zip(kept, theme.CATEGORIES, strict=False)}
+    if len(kept) < len(named):
+        colours[words("map.rest")] = theme.OTHER
+    for one in key:
+        if one not in said:
+            said[one] = called[one]
+            colours[called[one]] = theme.MISSING
+    its = [said[f"{role}|{name}"] for role, name in zip(sites["role"], sites["class"], strict=True)]
+    shown = sites[["id", "amount", "geometry"]].assign(label=its)
+    is_banded = result.classes.empty
+    name = str(rows["of"].iloc[0])
+    heading = (
+        words("distance", what=labels.near(name, words)) if is_banded else labels.of(name, words)
+    )
+    facts = {"what": labels.near(name, words)} if is_banded else {"of": heading}
+    return (
+        Map(
+            shapes=shown,
+            colour_by="label",
+            colours={name: colour for name, colour in colours.items() if name in set(its)},
+            caption=words("map.bands" if is_banded else "map.classes", count=len(shown), **facts),
+            tips={
+                "id": words("column.id"),
+                "label": words("column.band" if is_banded else "column.label"),
+                "amount": words(f"column.mined.{result.count}"),
+            },
+            kinds={"amount": Kind.HECTARES},
+            legend=heading,
+        ),
+    )
+
+
+def parted(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The rows of each layer, in the order told."""
+    return [(str(name), rows) for name, rows in table.groupby("of", sort=False)]
+
+
+def named(rows: pd.DataFrame, result: Context, words: Words) -> list[str]:
+    """The classes of some rows in words, no two alike."""
+    if "from_km" in rows.columns:
+        ends = zip(rows["from_km"], rows["to_km"], strict=True)
+        return [labels.band(float(low), float(high), words) for low, high in ends]
+    return [labels.class_of(row, result, words) for _, row in rows.iterrows()]
+
+
+def _lead(result: Context, words: Words) -> pd.DataFrame:
+    """The classes the sites on the map are in."""
+    if result.classes.empty:
+        rows = parted(result.bands)[0][1]
+        to_km = [f"{high:g}" if high == high else "" for high in rows["to_km"]]  # noqa: PLR0124 - NaN
+        roles = [str(Role.NAMED if high else Role.OUTSIDE) for high in to_km]
+        rows = rows.assign(role=roles, **{"class": to_km})
+    else:
+        rows = parted(result.classes)[0][1]
+    return rows.assign(label=named(rows, result, words))
+
+
+def _quotients(rows: pd.DataFrame, result: Context, words: Words) -> Chart:
+    frame = pd.DataFrame(
+        {
+            "label": named(rows, result, words),
+            "value": rows["quotient"].to_numpy(),
+            "low": rows["low"].to_numpy(),
+            "high": rows["high"].to_numpy(),
+            "class": [words(f"verdict.{verdict}") for verdict in rows["verdict"]],
+            "text": [labels.quotient(row, words) for _, row in rows.iterrows()],
+        }
+    )
+    marks = {words(f"verdict.{name}"): mark for name, mark in labels.MARKS.items()}
+    return Chart(
+        draw=lambda: viz.dots.times_expected(frame, marks=marks, value_title=words("axis.times")),
+        caption=words("chart.classes", of=labels.of(str(rows["of"].iloc[0]), words)),
+        explain=words("explain.classes"),
+    )
+
+
+def _beside(rows: pd.DataFrame, words: Words) -> Chart:
+    mining, land = words("measure.mining"), words("measure.land")
+    bars = []
+    for _, row in rows.iterrows():
+        label = labels.band(float(row["from_km"]), float(row["to_km"]), words)
+        share = words.percent(float(row["share"]))
+        if row["quotient"] > 0:
+            share = words("text.band", share=share, times=labels.quotient(row, words))
+        ground = words.percent(float(row["ground_share"]))
+        bars += [
+            {"label": label, "measure": mining, "share": row["share"], "text": share},
+            {"label": label, "measure": land, "share": row["ground_share"], "text": ground},
+        ]
+    frame = pd.DataFrame(bars).assign(low=float("nan"), high=float("nan"))
+    what = labels.near(str(rows["of"].iloc[0]), words)
+    return Chart(
+        draw=lambda: viz.shares.paired_bars(
+            frame,
+            colours={mining: theme.ACCENT, land: theme.OTHER},
+            value_title=words("axis.share"),
+        ),
+        caption=words("chart.bands", what=what),
+        explain=words("explain.bands"),
+    )
