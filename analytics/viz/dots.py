@@ -45,7 +45,7 @@ def times_expected(
             "label": names,
             "class": frame["class"].astype(str).to_numpy(),
             "text": frame["text"].astype(str).to_numpy(),
-            "end": np.fmax(np.nan_to_num(shown["high"], nan=1.0), np.nan_to_num(shown["value"])),
+            "end": np.fmax(np.fmax(shown["high"], shown["value"]), 1.0),  # right of the line
         }
     )
     told = [charts.lines(name) for name in names]

@@ -247,7 +247,7 @@ def test_a_layer_that_parts_nothing_is_left_out_with_its_reason():
     told = answer.section().caveats
     assert any("order is not told" in c and "name" in c for c in told)
     assert any("Geology: not told, since no column" in c for c in told)
-    assert any("Land category" in c and "roads" in c for c in told)
+    assert any("land category" in c and "roads" in c for c in told)
 
 
 @pytest.fixture(scope="module")

@@ -71,7 +71,7 @@ def _of_the_layers(result: Context, words: Words) -> tuple[str, ...]:
         if not row["is_areal"]:
             told.append(words("caveat.nearest", of=of, km=labels.km(result.reach_km, words)))
     told.append(words("caveat.complete"))
-    missing = [labels.of(str(n), words) for n in _untold(result, "missing")]
+    missing = [labels.within(labels.of(n, words)) for n in _untold(result, "missing")]
     missing += [labels.near(n, words) for n in THINGS if n not in set(result.bands["of"])]
     if missing:
         told.append(words("caveat.missing", names=words.join(missing)))

@@ -28,6 +28,11 @@ def of(name: str, words: Words) -> str:
     return words(f"of.{name}") if words.has(f"of.{name}") else name
 
 
+def within(name: str) -> str:
+    """A name of ours as it stands within a sentence."""
+    return name[:1].lower() + name[1:]
+
+
 def near(name: str, words: Words) -> str:
     """What distances are measured to, in the plural."""
     return words(f"near.{name}")

@@ -118,7 +118,8 @@ def _beside(rows: pd.DataFrame, words: Words) -> Chart:
         label = labels.band(float(row["from_km"]), float(row["to_km"]), words)
         share = words.percent(float(row["share"]))
         if row["quotient"] > 0:
-            share = words("text.band", share=share, times=labels.quotient(row, words))
+            times = labels.times(float(row["quotient"]), words)
+            share = words("text.band", share=share, times=times)
         ground = words.percent(float(row["ground_share"]))
         bars += [
             {"label": label, "measure": mining, "share": row["share"], "text": share},

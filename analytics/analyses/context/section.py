@@ -74,8 +74,7 @@ def _figures(result: Context, words: Words) -> tuple[Figure, ...]:
     clear = [row for row in rows if row["verdict"] == "more"]
     lead = next(iter([*clear, *rows]), None)
     first = [] if lead is None else [_held(lead, result, words), _times(lead, result, words)]
-    nearest = result.bands[result.bands["from_km"] == 0]
-    others = [row for _, row in nearest.iterrows() if not _is_same(row, lead)]
+    others = [row for row in (*clear, *rows) if lead is None or _is_band(row) != _is_band(lead)]
     return (*first, *(_held(row, result, words) for row in others[:1]), _study(result, words))
 
 
@@ -126,10 +125,6 @@ def _name(row: pd.Series[Any], result: Context, words: Words) -> str:
 
 def _is_band(row: pd.Series[Any]) -> bool:
     return "from_km" in row.index
-
-
-def _is_same(row: pd.Series[Any], other: pd.Series[float] | None) -> bool:
-    return other is not None and _is_band(other) and bool(row["of"] == other["of"])
 
 
 def _shares(row: pd.Series[Any], words: Words) -> dict[str, str]:
