@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from analytics.core.errors import OrewatchError
 from analytics.core.filters import Filters, apply
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
     from analytics.intake.pipeline import Intake
 
+MOST_BYTES: Final = 400_000  # of a text that stands for a value
 SAMPLE = "sample"  # the word that stands for the sample data instead of a file
 
 
@@ -102,6 +103,18 @@ def dataset(
     if left.sites.empty and len(found.sites):
         raise OptionError("where-nothing", where=" ".join(where))
     return apply(left, _filters(filter))
+
+
+def text_of(file: Path) -> str:
+    """A small file as text."""
+    with file.open("rb") as opened:
+        content = opened.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise OptionError("text-large", name=file.name, most=MOST_BYTES)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise OptionError("text-encoding", name=file.name) from error
 
 
 def _filters(texts: Sequence[str]) -> Filters:

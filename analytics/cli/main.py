@@ -34,7 +34,7 @@ def command(analysis: Analysis[Any, Any]) -> click.Command:
     def answer(*, as_json: bool, out: Path | None, language: str, **given: Any) -> None:  # noqa: ANN401 - click hands over what the options hold
         from analytics.cli.load import dataset
 
-        own = {f.name: given.pop(f.name) for f in fields(analysis.params)}
+        own = {f.name: _said(given.pop(f.name), f.metadata) for f in fields(analysis.params)}
         params = from_text(analysis.params, own)
         if out is not None:
             from reports import export
@@ -76,10 +76,19 @@ def _parameters(analysis: Analysis[Any, Any]) -> list[click.Parameter]:
     ]
 
 
+def _said(text: str, declared: Mapping[str, Any]) -> str:
+    """A value as it is, or the text of the file it names, where one may stand in its place."""
+    if declared["from_file"] and text.lower().endswith(declared["from_file"]):
+        from analytics.cli.load import text_of
+
+        return text_of(Path(text))
+    return text
+
+
 def _metavar(declared: Mapping[str, Any]) -> str:
     """The choices, or the range with its unit: all that may stand there."""
     if declared["choices"]:
-        return "|".join(declared["choices"])
+        return "|".join((*declared["choices"], *(f"FILE{s}" for s in declared["from_file"][:1])))
     if declared["low"] is None:
         return "VALUE"
     return f"{declared['low']:g}..{declared['high']:g}{declared['unit'].upper()}"
@@ -139,6 +148,29 @@ def inspect(
         sys.exit(1)
 
 
+@cli.group(help=say("help.rules"))
+def rules() -> None:
+    """Work on rule files."""
+
+
+@rules.command(help=say("help.rules.check"))
+@click.argument("file", metavar="FILE")
+@click.option("--json", "as_json", is_flag=True, help=say("opt.json"))
+@speak.language_option
+@speak.politely
+def check(*, file: str, as_json: bool, language: str) -> None:
+    """Say what is wrong with a rule file, line by line; exit status 1 where anything is."""
+    from analytics.cli import rulefile
+
+    found = rulefile.checked(Path(file))
+    if as_json:
+        _print(rulefile.as_json(found, language))
+    else:
+        click.echo(rulefile.as_text(found, language))
+    if found.faults:
+        sys.exit(1)
+
+
 @cli.command(help=say("help.sample"))
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="FOLDER")
 @speak.language_option
@@ -180,5 +212,5 @@ def serve(*, port: int) -> None:
 
 for item in catalogue().values():
     cli.add_command(command(item))
-for each in (cli, *cli.commands.values()):
+for each in (cli, *cli.commands.values(), *rules.commands.values()):
     each.options_metavar = say("usage.metavar")

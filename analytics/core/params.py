@@ -22,12 +22,14 @@ def param(  # noqa: PLR0913 - all but the default are named
     is_rare: bool = False,
     is_column: bool = False,
     formerly: str = "",
+    from_file: tuple[str, ...] = (),
 ) -> Any:  # noqa: ANN401 - as above
     """Declare one parameter. Its label is `param.<name>` in `words.toml`.
 
     One that `is_rare` is folded away on a page: few have a reason to change it. What it was
     `formerly` called is still understood, in links and in work that was saved. One that `is_column`
-    names a column of kinds (`kinds.columns`): a page offers those the data have; "" is none.
+    names a column of kinds (`kinds.columns`): a page offers those the data have; "" is none. Beside
+    its choices may stand a text `from_file`: the terminal reads files with these suffixes.
     """
     return field(
         default=default,
@@ -40,6 +42,7 @@ def param(  # noqa: PLR0913 - all but the default are named
             "is_rare": is_rare,
             "is_column": is_column,
             "formerly": formerly,
+            "from_file": from_file,
         },
     )
 
@@ -53,7 +56,7 @@ class Params:
         for f in fields(self):
             value, low, high = getattr(self, f.name), f.metadata["low"], f.metadata["high"]
             choices, unit = f.metadata["choices"], f.metadata["unit"]
-            if choices and value not in choices:
+            if choices and value not in choices and not f.metadata["from_file"]:
                 raise ParameterError(
                     "choice", name=f.name, value=str(value), choices=", ".join(choices)
                 )

@@ -106,7 +106,7 @@ def _params(analysis: Analysis[Any, Any]) -> list[dict[str, Any]]:
 
 def _limits(default: object, metadata: Any) -> dict[str, Any]:  # noqa: ANN401 - a mapping of any
     schema: dict[str, Any] = {"type": KINDS[type(default)], "default": default}
-    if metadata["choices"]:
+    if metadata["choices"] and not metadata["from_file"]:
         schema["enum"] = list(metadata["choices"])
     for name, key in (("low", "minimum"), ("high", "maximum")):
         if metadata[name] is not None:

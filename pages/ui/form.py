@@ -179,10 +179,13 @@ def _choice(
     label: str, f: Field[Any], value: str, *, key: str, words: Words, more: str | None
 ) -> str:
     choices: tuple[str, ...] = f.metadata["choices"]
+    if f.metadata["from_file"] and value not in choices:
+        choices = (*choices, value)  # a text of the visitor's own
     touched = partial(session.hold, TOUCHED, key.partition("_")[0])
 
     def worded(choice: str) -> str:
-        return words(f"choice.{f.name}.{choice}")
+        known = choice in f.metadata["choices"]
+        return words(f"choice.{f.name}.{choice if known else 'own'}")
 
     letters = sum(len(worded(choice)) for choice in choices)
     if len(choices) <= SIDE_BY_SIDE and letters <= MOST_LETTERS:

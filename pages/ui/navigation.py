@@ -30,6 +30,7 @@ ICONS: Final = {
     "hotspots": ":material/local_fire_department:",
     "patterns": ":material/interests:",
     "context": ":material/layers:",
+    "compliance": ":material/gavel:",
 }
 
 

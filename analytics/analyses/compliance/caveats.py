@@ -1,0 +1,102 @@
+"""What a reader of the classes must know: what was missing, what was assumed, what was left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analytics.core.schema import AreaBasis, Measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from analytics.analyses.compliance.model import Compliance
+    from analytics.core.words import Words
+
+MOST_WORDS = 5  # words of titles repeated in a sentence
+
+
+def caveats(result: Compliance, words: Words) -> tuple[str, ...]:
+    """The gravest first."""
+    return (
+        words("caveat.screening"),
+        *_rules(result, words),
+        *_layers(result, words),
+        *_titles(result, words),
+        *_counted(result, words),
+    )
+
+
+def layer(name: str, words: Words) -> str:
+    """A layer as people call it."""
+    return words(f"layer.{name}") if words.has(f"layer.{name}") else name
+
+
+def _rules(result: Compliance, words: Words) -> Iterator[str]:
+    if result.verified_by:
+        yield words("caveat.verified", who=result.verified_by, version=result.version)
+    else:
+        yield words("caveat.unverified", version=result.version)
+    unchecked = int((~result.rules["is_checked"].astype(bool)).sum())
+    if unchecked and result.country:
+        yield words("caveat.unchecked", count=unchecked, all=len(result.rules))
+    if result.abroad_ha > 0:
+        country = words.country(result.country)
+        yield words("caveat.abroad", area=words.hectares(result.abroad_ha), country=country)
+    if result.set_aside:
+        yield words("caveat.aside", layers=_listed(result.set_aside, words))
+    if result.granted:
+        yield words("caveat.granted", permits=words.join(map(_plain, result.granted)))
+
+
+def _layers(result: Compliance, words: Words) -> Iterator[str]:
+    if not result.has_titles:
+        yield words("caveat.no-titles")
+    if result.missing:
+        yield words("caveat.missing", layers=_listed(result.missing, words))
+    if result.narrow:
+        yield words("caveat.narrow")
+    if result.derived:
+        yield words("caveat.derived", layers=_listed(result.derived, words))
+    if result.has_titles and not result.has_cadastre:
+        yield words("caveat.no-cadastre")
+    yield words("caveat.error", error=f"{result.error_m:g}")
+
+
+def _titles(result: Compliance, words: Words) -> Iterator[str]:
+    if result.unstated:
+        told = words.join(words(f"role.{role}") for role in result.unstated)
+        yield words("caveat.unstated", roles=told)
+    if "authorised" in result.unstated:
+        yield words("caveat.no-authorisation")
+    if result.unread:
+        shown = words.join(f"“{text}”" for text in result.unread[:MOST_WORDS])
+        yield words("caveat.unread", count=len(result.unread), words=shown)
+    if result.has_any_permit:
+        yield words("caveat.any-permit")
+    if result.undated:
+        yield words("caveat.undated", count=result.undated)
+
+
+def _counted(result: Compliance, words: Words) -> Iterator[str]:
+    if result.area_basis is AreaBasis.ATTRIBUTE:
+        yield words("caveat.attribute")
+    if result.twice_ha > 0:
+        yield words("caveat.twice", area=words.hectares(result.twice_ha))
+    if result.slivers:
+        area = words.hectares(result.sliver_ha)
+        yield words("caveat.slivers", count=result.slivers, area=area)
+    if result.measure is Measure.STOCK and result.left_out:
+        at = words.period(result.at)
+        yield words("caveat.stock", count=result.left_out, period=at)
+    if result.without_area:
+        yield words("caveat.without-area", count=result.without_area)
+    if result.unplaced:
+        yield words("caveat.unplaced", count=result.unplaced)
+
+
+def _listed(names: tuple[str, ...], words: Words) -> str:
+    return words.join(layer(name, words) for name in names)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")

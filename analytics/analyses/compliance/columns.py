@@ -1,0 +1,111 @@
+"""What is known of the shapes of a layer: days, words and marks, whatever its columns' names."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analytics.core import periods, schema, vocabulary
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from analytics.core.periods import Period
+
+    Days = NDArray[np.datetime64]
+
+NEGATIONS: Final = frozenset(
+    {"not", "no", "non", "never", "sin", "nao", "sem", "pas", "tidak", "bukan"}
+)
+
+
+def column(frame: gpd.GeoDataFrame, role: str) -> str | None:
+    """The column of `frame` that plays a role (columns.toml); None where none does."""
+    called = {vocabulary.fold(str(name)): str(name) for name in reversed(frame.columns)}
+    wanted = (name for name in _names()[role] if name in called)
+    found = next(wanted, None)
+    return None if found is None or called[found] == schema.GEOMETRY else called[found]
+
+
+def texts(frame: gpd.GeoDataFrame, role: str) -> list[str] | None:
+    """The cells as text, "" for what is missing; None where the layer has no such column."""
+    name = column(frame, role)
+    if name is None:
+        return None
+    cells = frame[name].astype("string").fillna("").str.strip()
+    return ["" if vocabulary.is_missing(text) else text for text in cells]
+
+
+def truths(frame: gpd.GeoDataFrame, role: str) -> list[bool | None] | None:
+    """Yes, no or unknown for each shape; a number or a name means yes."""
+    said = texts(frame, role)
+    if said is None:
+        return None
+    return [_truth(text) for text in said]
+
+
+def days(frame: gpd.GeoDataFrame, role: str, *, is_end: bool) -> Days:
+    """The first or the last day of each cell's period; NaT where there is none."""
+    name = column(frame, role)
+    if name is None:
+        return np.full(len(frame), np.datetime64("NaT"), dtype="datetime64[D]")
+    cells = frame[name]
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        plain = cells.dt.tz_localize(None) if getattr(cells.dt, "tz", None) else cells
+        return np.asarray(plain.to_numpy().astype("datetime64[D]"))
+    read = {value: _period(value) for value in cells.dropna().unique()}
+    found = [_day(read.get(value), is_end=is_end) for value in cells]
+    return np.array(found, dtype="datetime64[D]")
+
+
+def numbers(frame: gpd.GeoDataFrame, name: str) -> NDArray[np.float64] | None:
+    """A column of numbers by its own name, or with a unit behind it; None where there is none."""
+    wanted = vocabulary.fold(name)
+    for own in frame.columns:
+        called = vocabulary.fold(str(own))
+        if called == wanted or called.removesuffix(" m") == wanted:
+            return pd.to_numeric(frame[own], errors="coerce").to_numpy(dtype=float)
+    return None
+
+
+def means(text: str, words: tuple[str, ...]) -> bool:
+    """Whether `text` is one of `words`, or says one of them beside others and denies nothing."""
+    said = vocabulary.fold(text)
+    wanted = [vocabulary.fold(word) for word in words]
+    if said in wanted:
+        return True
+    if not NEGATIONS.isdisjoint(said.split()):
+        return False
+    return any(f" {word} " in f" {said} " for word in wanted if word)
+
+
+def _truth(text: str) -> bool | None:
+    if not text:
+        return None
+    known = vocabulary.truth(text)
+    if known is not None:
+        return known
+    return text not in ("0", "0.0")
+
+
+def _period(value: object) -> Period | None:
+    found: Any = periods.written(value)
+    return found.period() if found else None
+
+
+def _day(period: Period | None, *, is_end: bool) -> np.datetime64:
+    if period is None:
+        return np.datetime64("NaT")
+    return np.datetime64(period.end if is_end else period.start)
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    file = Path(__file__).with_name("columns.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))

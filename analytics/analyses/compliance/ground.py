@@ -1,0 +1,71 @@
+"""Mined ground cut by every layer; cuts are kept, so that the next question cuts what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from analytics.core import partition
+from analytics.core.partition import Claims, Meetings, Named, Pieces
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Whole = NDArray[np.int64]
+
+KEPT: Final = 48  # grounds cut so far, in memory for everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One layer's claims on the ground, and what stands for them."""
+
+    name: str
+    key: str
+    made: Claims = field(compare=False, repr=False)
+
+
+def pieces(ground: Named, cuts: tuple[Cut, ...]) -> Pieces:
+    """The ground cut by all layers in turn; what was cut so before is taken from memory."""
+    return _cut(ground, cuts)
+
+
+def cut(
+    name: str,
+    ground: Named,
+    zones: Named,
+    *,
+    label: Whole | None = None,
+    met: Meetings | None = None,
+) -> Cut:
+    """The claims of a layer. `label` has one for each meeting, -1 where it does not count."""
+    found = partition.meetings(ground, zones) if met is None else met
+    labels = np.zeros(len(found.row), dtype=np.int64) if label is None else label
+    key = f"{zones.key} {sha256(labels.tobytes()).hexdigest()}"
+    return Cut(name, key, _joined(_Asked(f"{ground.key}|{key}", found, labels)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Claims to be joined once for each content."""
+
+    key: str
+    found: Meetings = field(compare=False, repr=False)
+    label: Whole = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=KEPT)
+def _joined(asked: _Asked) -> Claims:
+    counts = asked.label >= 0
+    return partition.claims(asked.found.only(counts), asked.label[counts])
+
+
+@lru_cache(maxsize=KEPT)
+def _cut(ground: Named, cuts: tuple[Cut, ...]) -> Pieces:
+    if not cuts:
+        return partition.whole(ground.shapes)
+    return partition.split(_cut(ground, cuts[:-1]), cuts[-1].name, cuts[-1].made)

@@ -1,0 +1,232 @@
+"""How far classes can move when boundaries are not exactly where they are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from analytics.analyses.compliance import facts as law_facts
+from analytics.analyses.compliance.ground import KEPT, Cut
+from analytics.analyses.compliance.layers import PERMIT
+from analytics.analyses.compliance.pieces import hectares
+from analytics.analyses.compliance.rules import kinds
+from analytics.analyses.compliance.table import RIGHTS, VERDICTS, Facts, Right, verdicts
+from analytics.analyses.compliance.titles import Title
+from analytics.core import geo, overlay, partition
+from analytics.core.partition import Claims, Meetings, Named, Pieces
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from analytics.analyses.compliance.facts import Law
+    from analytics.analyses.compliance.layers import Laid, Layer
+    from analytics.analyses.compliance.pieces import Weighed
+    from analytics.analyses.compliance.records import Records
+
+    Flags = NDArray[np.bool_]
+    Numbers = NDArray[np.float64]
+    Shapes = NDArray[np.object_]
+    Whole = NDArray[np.int64]
+
+SURE, MAYBE = 0, 1  # labels of ground: in the layer for sure, or within the error of its edge
+EDGE: Final = " edge"  # behind the name of a layer, as the name of its cut
+M_PER_DEG: Final = 110_000.0  # no degree of latitude is shorter
+WINDOW: Final = 3.0  # errors that are kept of a layer about a site
+
+
+def bounds_ha(
+    said: Law, found: Records, laid: Laid, each: Weighed, errors_m: dict[str, float]
+) -> tuple[Numbers, Numbers]:
+    """Hectares each class has at least and at most, in the order of `VERDICTS`.
+
+    `errors_m` is by layer. Ground in the layer shrunk by its error is in it for sure, ground
+    outside of the grown one is out, what lies between may be either.
+    """
+    edges = [
+        _edge(found.ground, laid.layers[name], name, error_m) for name, error_m in errors_m.items()
+    ]
+    moved = [edge for edge in edges if len(edge.made.row)]
+    open_rows = np.unique(np.concatenate([[], *(_open_rows(edge) for edge in moved)]))
+    is_open = np.isin(each.pieces.row, open_rows)
+    low = _sums(each.verdict[~is_open], each.area_ha[~is_open])
+    fine = each.pieces.only(is_open)
+    for edge in moved:
+        fine = partition.split(fine, edge.name, edge.made)
+    may = _may(said, fine, errors_m)
+    area = hectares(found, fine.row, geo.area_m2(fine.shapes))
+    is_sure = may.sum(axis=1) == 1
+    high = low + np.nansum(area[:, None] * may, axis=0)
+    return low + np.nansum(area[:, None] * (may & is_sure[:, None]), axis=0), high
+
+
+def _open_rows(edge: Cut) -> Whole:
+    return np.asarray(edge.made.row[edge.made.label == MAYBE])
+
+
+def _sums(verdict: Whole, area: Numbers) -> Numbers:
+    counted = np.nan_to_num(area)
+    return np.bincount(verdict, weights=counted, minlength=len(VERDICTS)).astype(float)
+
+
+def _may(said: Law, pieces: Pieces, errors_m: dict[str, float]) -> NDArray[np.bool_]:
+    rights = _rights(said, pieces, errors_m)
+    prohibited, unpermitted = _zones(said, pieces, errors_m)
+    found = np.zeros((len(pieces), len(VERDICTS)), dtype=bool)
+    for right, can_have in rights:
+        for is_prohibited, can_be in zip((True, False), prohibited, strict=True):
+            for is_unpermitted, can in zip((True, False), unpermitted, strict=True):
+                case = Facts(
+                    right=right,
+                    is_prohibited=np.full(len(pieces), is_prohibited),
+                    is_unpermitted=np.full(len(pieces), is_unpermitted),
+                    is_conditional=np.full(len(pieces), is_unpermitted),
+                )
+                verdict = verdicts(case, said.rules.precedence)
+                possible = can_have & can_be & can
+                found[np.flatnonzero(possible), verdict[possible]] = True
+    return found
+
+
+def _rights(
+    said: Law, pieces: Pieces, errors_m: dict[str, float]
+) -> tuple[tuple[Whole, Flags], tuple[Whole, Flags]]:
+    """The right with a valid title and without one, and where each can be."""
+    valid = np.full(len(pieces), RIGHTS.index(Right.VALID))
+    drawn = law_facts.right(said, pieces)
+    if not said.has_titles:
+        return (valid, np.zeros(len(pieces), dtype=bool)), (drawn, np.ones(len(pieces), dtype=bool))
+    is_valid = pieces.labels[kinds.CONCESSIONS] == Title.VALID
+    can_be_in, can_be_out = _in_and_out(pieces, kinds.CONCESSIONS, is_valid, errors_m)
+    other = np.where(is_valid, law_facts.without_title(said, pieces), drawn)
+    return (valid, can_be_in), (other, can_be_out)
+
+
+def _zones(
+    said: Law, pieces: Pieces, errors_m: dict[str, float]
+) -> tuple[tuple[Flags, Flags], tuple[Flags, Flags]]:
+    """Whether a zone can forbid, and can not; whether a permit can be missing, and can not."""
+    forbids, allows = np.zeros(len(pieces), dtype=bool), np.ones(len(pieces), dtype=bool)
+    lacks, holds = forbids.copy(), allows.copy()
+    for one in said.applied:
+        layer = one.rule.layer
+        is_in, is_out = _in_and_out(pieces, layer, law_facts.is_in(pieces, layer), errors_m)
+        is_meant = one.prohibits[pieces.row]
+        forbids |= is_in & is_meant
+        allows &= is_out | ~is_meant
+        for permit, asked in one.permits:
+            is_held = law_facts.holds(said, pieces, permit)
+            has, has_not = is_held, ~is_held
+            if permit not in said.granted and f"{PERMIT}{permit}" in pieces.labels:
+                has, has_not = _in_and_out(pieces, f"{PERMIT}{permit}", is_held, errors_m)
+            is_asked = asked[pieces.row]
+            lacks |= is_in & is_asked & has_not
+            holds &= is_out | ~is_asked | has
+    return (forbids, allows), (lacks, holds)
+
+
+def _in_and_out(
+    pieces: Pieces, name: str, drawn: Flags, errors_m: dict[str, float]
+) -> tuple[Flags, Flags]:
+    """Whether each piece can lie in a layer, and can lie outside."""
+    edge = pieces.labels.get(name + EDGE) if name in errors_m else None
+    if edge is None:
+        return drawn, ~drawn
+    return drawn | (edge >= 0), ~drawn | (edge == MAYBE)
+
+
+def _edge(ground: Named, layer: Layer, name: str, error_m: float) -> Cut:
+    """The claims of a layer: ground in it for sure, and ground within the error of its edge."""
+    met, close = partition.meetings(ground, layer.zones), near(ground, layer.zones, error_m)
+    holds = shapely.is_missing(met.part) & (layer.judge(met) == SURE)
+    counts = layer.judge(close) == SURE
+    key = f"{layer.cut.key} {error_m}"
+    asked = _Asked(f"{ground.key}|{key}", met.only(holds), close.only(counts), error_m)
+    return Cut(name + EDGE, key, _edges(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Edges to be drawn once for each content."""
+
+    key: str
+    held: Meetings = field(compare=False, repr=False)
+    close: Meetings = field(compare=False, repr=False)
+    error_m: float
+
+
+@lru_cache(maxsize=KEPT)
+def near(ground: Named, zones: Named, reach_m: float) -> Meetings:
+    """Sites within reach of a zone's edge; `part` is the zone as far as it lies about the site."""
+    shapes, grounds = ground.shapes, partition.sound(zones)
+    parts, owner = shapely.get_parts(grounds, return_index=True)
+    edges = shapely.boundary(parts)
+    if not len(edges) or not len(shapes):
+        nothing = np.zeros(0, dtype=np.int64)
+        return Meetings(nothing, nothing, np.zeros(0, dtype=object))
+    bounds = shapely.bounds(shapes)
+    reach = reach_m / (M_PER_DEG * _narrowest(bounds))
+    part, row = shapely.STRtree(shapes).query(edges, predicate="dwithin", distance=reach)
+    row, zone = np.unique(np.stack([row, owner[part]]), axis=1)
+    boxes = bounds[row] + WINDOW * reach * np.array([-1, -1, 1, 1])
+    around = partition.clipped(grounds[zone], boxes)
+    return Meetings(row, zone, around)
+
+
+@lru_cache(maxsize=KEPT)
+def _edges(asked: _Asked) -> Claims:
+    """The claims on each site: what is in for sure, and what the error makes of the rest."""
+    held, close = asked.held, asked.close
+    is_far = ~np.isin(_pairs(held), _pairs(close))
+    safe = np.unique(held.row[is_far])
+    open_ = close.only(~np.isin(close.row, safe))
+    row, first, size = np.unique(open_.row, return_index=True, return_counts=True)
+    drawn = open_.part[first].copy()
+    for place in np.flatnonzero(size > 1):
+        some = open_.part[first[place] : first[place] + size[place]]
+        drawn[place] = overlay.joined(some)
+    flat, scale = _flat(drawn)
+    sure, most = (
+        _round(shapely.buffer(flat, by, quad_segs=16), scale)
+        for by in (-asked.error_m, asked.error_m)
+    )
+    rows = np.concatenate([safe, row, row])
+    label = np.concatenate(
+        [np.full(len(safe), SURE), np.full(len(row), SURE), np.full(len(row), MAYBE)]
+    )
+    part = np.concatenate([np.full(len(safe), None, dtype=object), sure, most])
+    order = np.lexsort((label, rows))
+    return Claims(rows[order], label[order].astype(np.int64), part[order])
+
+
+def _pairs(met: Meetings) -> NDArray[np.int64]:
+    return met.row * (1 << 32) + met.zone
+
+
+def _flat(shapes: Shapes) -> tuple[Shapes, Numbers]:
+    """Each shape in metres about its own place, and the metres of a degree there."""
+    bounds = shapely.bounds(shapes)
+    lat = np.radians((bounds[:, 1] + bounds[:, 3]) / 2)
+    bent = 1 - geo.E2 * np.sin(lat) ** 2
+    east = np.radians(geo.EQUATOR_M * np.cos(lat) / np.sqrt(bent))
+    north = np.radians(geo.EQUATOR_M * (1 - geo.E2) / bent**1.5)
+    scale = np.column_stack([east, north])
+    return _scaled(shapes, scale), scale
+
+
+def _round(shapes: Shapes, scale: Numbers) -> Shapes:
+    """Shapes in metres back in degrees."""
+    return overlay.areal(_scaled(shapes, 1 / scale))
+
+
+def _scaled(shapes: Shapes, scale: Numbers) -> Shapes:
+    spots, owner = shapely.get_coordinates(shapes, return_index=True)
+    return np.asarray(shapely.set_coordinates(shapes.copy(), spots * scale[owner]), dtype=object)
+
+
+def _narrowest(bounds: Numbers) -> float:
+    """The cosine of the latitude farthest from the equator."""
+    return float(max(np.cos(np.radians(np.nanmax(np.abs(bounds[:, [1, 3]])))), 0.01))

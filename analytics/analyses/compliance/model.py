@@ -1,0 +1,160 @@
+"""Put every hectare of mined ground into one of four classes, with the reason and the range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analytics.analyses.compliance import facts as reading
+from analytics.analyses.compliance import ground, listed, margins, tables, titles
+from analytics.analyses.compliance.layers import PERMIT, Laid, laid
+from analytics.analyses.compliance.pieces import frame, weighed
+from analytics.analyses.compliance.records import records
+from analytics.analyses.compliance.rules import kinds, shelf
+from analytics.core import geo, partition
+from analytics.core.parts import UNKNOWN
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from analytics.analyses.compliance import ComplianceParams
+    from analytics.analyses.compliance.facts import Law
+    from analytics.analyses.compliance.records import Records
+    from analytics.analyses.compliance.rules.rule import Rules
+    from analytics.core.dataset import Dataset
+    from analytics.core.schema import AreaBasis, Measure
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compliance:
+    """Hectares by class; the pieces add up to `mined_ha`, none lost, none counted twice."""
+
+    mined_ha: float
+    by_class: pd.DataFrame  # class, area_ha, share, low_ha, high_ha; all four, best first
+    by_province: pd.DataFrame  # country, province, class, area_ha; the largest province first
+    by_reason: pd.DataFrame  # class, reason, rule, title, area_ha; the most hectares first
+    by_period: pd.DataFrame  # period, class, area_ha; in order of time
+    by_cell: pd.DataFrame  # right (valid, not, unknown), is_restricted, area_ha
+    sites: pd.DataFrame  # one row for each site; see tables.by_site
+    rules: pd.DataFrame  # one row for each rule: what it says, its law, what it did; see tables
+    pieces: gpd.GeoDataFrame  # disjoint ground; see pieces.frame
+    country: str  # whose rules they are; "" for none
+    version: str  # of the rules
+    verified_by: str  # "" while nobody has
+    area_basis: AreaBasis
+    measure: Measure
+    error_m: float
+    at: str  # last period of a stock; "" for a flow
+    left_out: int  # records of a stock from before its last period, or undated
+    unplaced: int
+    without_area: int  # records whose area is unknown: they lie in pieces and count no hectares
+    undated: int
+    missing: tuple[str, ...]  # layers the rules speak of and nobody gave
+    set_aside: tuple[str, ...]  # layers the question leaves out
+    granted: tuple[str, ...]  # permits taken as held
+    has_titles: bool
+    has_cadastre: bool
+    has_any_permit: bool
+    narrow: tuple[str, ...]  # strips drawn at their narrowest
+    derived: tuple[str, ...]  # layers drawn from rivers
+    unread: tuple[str, ...]  # words of titles the rules do not know
+    unstated: tuple[str, ...]  # what the rules ask of a title and the layer has no column for
+    slivers: int
+    sliver_ha: float
+    abroad_ha: float  # in other countries than that of the rules
+    twice_ha: float  # covered by more than one record, and counted once
+
+
+def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
+    """The classes of all mined ground, on the day each site was seen."""
+    rules, found = shelf.rules(params.rules), records(dataset)
+    set_aside, granted = listed(params.without), listed(params.granted)
+    laid_on = laid(dataset, found, rules)
+    said = reading.law(
+        rules, found, laid_on, without=frozenset(set_aside), granted=frozenset(granted)
+    )
+    pieces = ground.pieces(found.ground, laid_on.cuts)
+    each = weighed(found, said, pieces, narrow=laid_on.narrow, pixel_m=params.pixel_m)
+    table = frame(dataset, found, said, laid_on, each)
+    errors_m = _errors_m(rules, said, laid_on, params.error_m)
+    low, high = margins.bounds_ha(said, found, laid_on, each, errors_m)
+    by_class = tables.by_class(table, low, high)
+    outline_m2 = geo.area_m2(found.ground.shapes)
+    partition.check(each.area_m2, float(outline_m2.sum()))
+    mined = float(by_class["area_ha"].sum())
+    return Compliance(
+        mined_ha=mined,
+        by_class=by_class,
+        by_province=tables.by_province(table),
+        by_reason=tables.by_reason(table),
+        by_period=tables.by_period(table),
+        by_cell=tables.by_cell(table),
+        sites=tables.by_site(table),
+        rules=tables.rules(said, rules, laid_on, table, set_aside),
+        pieces=table.drop(columns=["site_name"]),
+        country=rules.country,
+        version=rules.version,
+        verified_by=rules.verified_by,
+        area_basis=dataset.area_basis,
+        measure=dataset.measure,
+        error_m=params.error_m,
+        at=found.at,
+        left_out=found.left_out,
+        unplaced=found.unplaced,
+        without_area=int(np.isnan(found.ha_per_m2).sum()),
+        undated=int(np.isnat(found.last).sum()),
+        missing=said.missing,
+        set_aside=set_aside,
+        granted=granted,
+        has_titles=said.has_titles,
+        has_cadastre=said.has_cadastre,
+        has_any_permit=laid_on.has_any_permit,
+        narrow=laid_on.narrow,
+        derived=laid_on.derived,
+        **_titles_told(dataset, rules, said),
+        slivers=int(table["is_sliver"].sum()),
+        sliver_ha=float(table.loc[table["is_sliver"], "area_ha"].sum()),
+        abroad_ha=_abroad_ha(table, rules.country),
+        twice_ha=_twice_ha(found, outline_m2),
+    )
+
+
+def _errors_m(rules: Rules, said: Law, laid_on: Laid, error_m: float) -> dict[str, float]:
+    """The boundary error of each layer that can move a class."""
+    stated = {kinds.CONCESSIONS: rules.concession.error_m} if said.has_titles else {}
+    stated |= {one.rule.layer: one.rule.error_m for one in said.applied}
+    stated |= {
+        f"{PERMIT}{permit}": None
+        for one in said.applied
+        for permit, _ in one.permits
+        if f"{PERMIT}{permit}" in laid_on.layers and permit not in said.granted
+    }
+    errors = {name: error_m if own is None else own for name, own in stated.items()}
+    return {name: error for name, error in errors.items() if error > 0}
+
+
+def _titles_told(dataset: Dataset, rules: Rules, said: Law) -> dict[str, tuple[str, ...]]:
+    if not said.has_titles:
+        return {"unread": (), "unstated": ()}
+    frame_ = dataset.layers[kinds.CONCESSIONS]
+    return {
+        "unread": titles.unread(frame_, rules.concession),
+        "unstated": titles.unstated(frame_, rules.concession),
+    }
+
+
+def _abroad_ha(table: pd.DataFrame, country: str) -> float:
+    if not country:
+        return 0.0
+    is_abroad = ~table["country"].isin([country, UNKNOWN])
+    return float(table.loc[is_abroad, "area_ha"].sum())
+
+
+def _twice_ha(found: Records, ground_m2: object) -> float:
+    """Hectares that records cover beyond the ground they cover together."""
+    outline = geo.area_m2(found.table.geometry.to_numpy())
+    lost = (outline - np.asarray(ground_m2)) * found.ha_per_m2
+    return float(np.nansum(np.maximum(lost, 0.0)))
