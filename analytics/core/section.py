@@ -140,6 +140,7 @@ class Map:
     legend: str = ""  # heading of the legend
     signs: Signs | None = None
     pies: Pies | None = None
+    letters: Mapping[str, str] = field(default_factory=dict)  # class -> its letter; else A, B, C
     key: str = ""  # column that names each shape, where a click may choose one
     is_fixed: bool = False  # the legend keeps a class without a shape, to compare with other maps
 

@@ -169,10 +169,10 @@ def legend(map_: Map, pies: Pies, ink: Ink, words: Words) -> list[Line]:
         Line(text=text, is_heading=True) for text in wrapped(map_.legend, LEGEND_PX - 12, TEXT_PX)
     ]
     for name, look in pies.looks.items():
-        first, *more = wrapped(f"{look.letter} · {name}", LEGEND_PX - 90, TEXT_PX)
+        first, *more = wrapped(f"{look.letter} · {name}", LEGEND_PX - 34, TEXT_PX)
         area = words.hectares(float(map_.shapes[pies.amounts[name]].sum()))
-        told.append(Line(text=first, picture=swatch(look, SWATCH_PX, ink.ink), count=area))
-        told += [Line(text=text) for text in more]
+        told.append(Line(text=first, picture=swatch(look, SWATCH_PX, ink.ink)))
+        told += [Line(text=text) for text in (*more, area)]
     return told
 
 

@@ -28,7 +28,7 @@ LINE_PX: Final = 16
 GAP_PX: Final = 6  # between two classes of the legend
 SWATCH_PX: Final = 7.0  # half of one
 SWATCH_AT, LETTER_AT, TEXT_AT = 12.0, 30.0, 44.0  # from the left edge
-LETTERS: Final = 38  # of a line of the legend
+LETTERS: Final = 40  # of a line of the legend
 
 
 def donut(

@@ -82,8 +82,7 @@ def pack(item: Map, words: Words, *, most_bytes: int = MOST_BYTES) -> Payload:
     marks = signs.packed(shapes, item, _tips(shapes, item, words))
     if marks == signs.NONE:
         return _packed(shapes, item, words, most_bytes)
-    bare = replace(item, tips={}, key="")  # what is pointed at is the mark
-    return replace(_packed(shapes, bare, words, most_bytes - len(marks)), signs=marks)
+    return replace(_packed(shapes, item, words, most_bytes - len(marks)), signs=marks)
 
 
 def letters(item: Map) -> dict[str, str]:
@@ -92,7 +91,9 @@ def letters(item: Map) -> dict[str, str]:
     groups = [group for group in item.colours if group in seen]
     if not 1 < len(groups) <= len(ascii_uppercase):
         return {}
-    return dict(zip(groups, ascii_uppercase, strict=False))
+    return {
+        group: item.letters.get(group, a) for group, a in zip(groups, ascii_uppercase, strict=False)
+    }
 
 
 def hints(shapes: gpd.GeoDataFrame, item: Map, words: Words) -> list[str]:

@@ -1,6 +1,7 @@
 """Maps: a bounded, compact message, no outside address, nothing lost silently."""
 
 import json
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -201,6 +202,7 @@ def test_every_class_has_a_letter_and_stands_on_the_map_by_it():
     item = as_map(many(300))
     placed = json.loads(payload.pack(item, WORDS).letters)
     assert payload.letters(item) == {"PER": "A", "BRA": "B"}
+    assert payload.letters(replace(item, letters={"PER": "P"})) == {"PER": "P", "BRA": "B"}
     assert {letter["t"] for letter in placed} == {"A", "B"}
     assert len(placed) <= 25 + 2
 
