@@ -200,6 +200,17 @@ def check(area_m2: NDArray[np.float64], whole_m2: float) -> None:
         raise Uneven(f"the pieces miss the whole by {missed:g} of {whole_m2:g} m²")
 
 
+def clipped(parts: Shapes, boxes: NDArray[np.float64]) -> Shapes:
+    """Each polygon as far as it lies in its box; all of it where that would not be clean."""
+    near = np.empty(len(parts), dtype=object)
+    for place, (part, box) in enumerate(zip(parts, boxes, strict=True)):
+        near[place] = shapely.clip_by_rect(part, *box)
+    near = overlay.areal(near)
+    is_unclean = ~shapely.is_valid(near)
+    near[is_unclean] = parts[is_unclean]
+    return near
+
+
 def _cut(shapes: Shapes, parts: Shapes) -> tuple[Shapes, Shapes]:
     """What the claim takes of each shape and what it leaves; None where that is nothing."""
     taken, rest = shapes.copy(), np.full(len(shapes), None, dtype=object)
@@ -230,22 +241,12 @@ def _shared(shapes: Shapes, parts: Shapes, met: Whole) -> tuple[Whole, Shapes]:
     clean: where a piece then lies on the wrong side of its edge, the whole polygon cuts.
     """
     own, others = shapes[met[0]], parts[met[1]]
-    near = _clipped(others, shapely.bounds(own) + AROUND_DEG * np.array([-1, -1, 1, 1]))
+    near = clipped(others, shapely.bounds(own) + AROUND_DEG * np.array([-1, -1, 1, 1]))
     inside, outside = overlay.halves(own, near)
     is_wrong = _is_astray(inside, others, are_in=True) | _is_astray(outside, others, are_in=False)
     inside[is_wrong] = overlay.halves(own[is_wrong], others[is_wrong])[0]
     is_there = shapely.area(inside) > DUST * shapely.area(own)
     return met[:, is_there], inside[is_there]
-
-
-def _clipped(parts: Shapes, boxes: NDArray[np.float64]) -> Shapes:
-    near = np.empty(len(parts), dtype=object)
-    for place, (part, box) in enumerate(zip(parts, boxes, strict=True)):
-        near[place] = shapely.clip_by_rect(part, *box)
-    near = overlay.areal(near)
-    is_unclean = ~shapely.is_valid(near)
-    near[is_unclean] = parts[is_unclean]
-    return near
 
 
 def _is_astray(pieces: Shapes, parts: Shapes, *, are_in: bool) -> Flags:
