@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -81,11 +81,25 @@ class Missing:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """An answer told, and its charts drawn, once for all trials."""
+
+    run: Run[Any]
+    section: Section
+    words: Words
+    prefix: str  # of the ids in its drawings
+    chart: Drawing | None
+    following: list[Drawing]
+    is_beside: bool  # the first table stands beside the first chart
+    least_mm: list[float]  # the height each map needs
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What the document is to hold."""
 
-    runs: Sequence[Run[Any]]
+    parts: Sequence[_Part]
     language: str
     missing: Sequence[Missing]
 
@@ -111,14 +125,14 @@ def pdf(
     }
     when = created or datetime.now(UTC)
     fonts = {name: f"asset:font/{name}" for name in WEIGHTS}
-    asked = _Asked(runs, language, missing)
+    asked = _Asked(_parts(runs, language), language, missing)
 
     def paged(fits: Sequence[Fit], *, is_trial: bool) -> Any:  # noqa: ANN401 - WeasyPrint is not typed
         text = _document(asked, when, fits, fonts=fonts, is_trial=is_trial)
         page = weasyprint.HTML(string=text, url_fetcher=Local(assets), base_url="asset:page/")
         return page.render(**TAGGED)
 
-    whole = paged(_fitted(runs, language, partial(paged, is_trial=True)), is_trial=False)
+    whole = paged(_fitted(asked.parts, partial(paged, is_trial=True)), is_trial=False)
     return bytes(whole.write_pdf(**TAGGED))
 
 
@@ -130,40 +144,47 @@ def html(
     missing: Sequence[Missing] = (),
 ) -> str:
     """The document as one file that needs no other: drawings and fonts are inside."""
-    fits = [layout.screen(run.section(language), _least_mm(run, language)) for run in runs]
-    asked = _Asked(runs, language, missing)
+    asked = _Asked(_parts(runs, language), language, missing)
+    fits = [layout.screen(part.section, part.least_mm) for part in asked.parts]
     return _document(asked, created or datetime.now(UTC), fits, fonts=_inline_fonts())
 
 
-def _fitted(
-    runs: Sequence[Run[Any]], language: str, paged: Callable[[Sequence[Fit]], Any]
-) -> list[Fit]:
+def _parts(runs: Sequence[Run[Any]], language: str) -> list[_Part]:
+    return [_part(run, language, f"f{place}") for place, run in enumerate(runs)]
+
+
+def _part(run: Run[Any], language: str, prefix: str) -> _Part:
+    section, words = run.section(language), run.analysis.words(language)
+    columns = len(section.tables[0].labels) if section.tables else 0
+    chart = first_chart(section, words, prefix, columns=columns)
+    return _Part(
+        run=run,
+        section=section,
+        words=words,
+        prefix=prefix,
+        chart=chart,
+        following=other_charts(section, words, prefix),
+        is_beside=columns > 0 and has_room_beside(chart, columns),
+        least_mm=least_heights_mm(section, run.dataset, words),
+    )
+
+
+def _fitted(parts: Sequence[_Part], paged: Callable[[Sequence[Fit]], Any]) -> list[Fit]:
     """What each answer is set to, from what it measures; closer lines are tried once."""
-    sections = [run.section(language) for run in runs]
-    least = [_least_mm(run, language) for run in runs]
-    fits = [layout.trial(*both) for both in zip(sections, least, strict=True)]
+    fits = [layout.trial(part.section, part.least_mm) for part in parts]
     found = layout.measured(paged(fits), len(fits))
-    close = [layout.misses_a_little(*both) for both in zip(sections, found, strict=True)]
-    if any(close):
-        dense = [
-            layout.trial(section, mm, is_dense=is_close)
-            for section, mm, is_close in zip(sections, least, close, strict=True)
-        ]
-        heights = layout.measured(paged(dense), len(fits))
-        is_one = [
-            is_close and at.tops["end"] <= layout.ROOM_PX
-            for is_close, at in zip(close, heights, strict=True)
-        ]
-        fits = [d if one else f for d, f, one in zip(dense, fits, is_one, strict=True)]
-        found = [d if one else f for d, f, one in zip(heights, found, is_one, strict=True)]
-    return [
-        layout.fitted(fit, section, at, is_beside=_is_beside(section, run.analysis.words(language)))
-        for run, fit, section, at in zip(runs, fits, sections, found, strict=True)
+    close = [
+        layout.misses_a_little(part.section, at) for part, at in zip(parts, found, strict=True)
     ]
-
-
-def _least_mm(run: Run[Any], language: str) -> list[float]:
-    return least_heights_mm(run.section(language), run.dataset, run.analysis.words(language))
+    if any(close):
+        dense = [replace(fit, is_dense=is_close) for fit, is_close in zip(fits, close, strict=True)]
+        for place, at in enumerate(layout.measured(paged(dense), len(fits))):
+            if close[place] and layout.fits_one_page(at):
+                fits[place], found[place] = dense[place], at
+    return [
+        layout.fitted(fit, part.section, at, is_beside=part.is_beside)
+        for part, fit, at in zip(parts, fits, found, strict=True)
+    ]
 
 
 def _document(
@@ -177,8 +198,8 @@ def _document(
     """The whole; a trial stands on pages without end."""
     said = Words(HERE, asked.language)
     chapters = [
-        _chapter(run, asked.language, when, f"f{place}", fit)
-        for place, (run, fit) in enumerate(zip(asked.runs, fits, strict=True))
+        _chapter(part, asked.language, when, fit)
+        for part, fit in zip(asked.parts, fits, strict=True)
     ]
     return (
         _templates()
@@ -200,37 +221,24 @@ def _document(
     )
 
 
-def _chapter(run: Run[Any], language: str, created: datetime, prefix: str, fit: Fit) -> _Chapter:
-    section, words = run.section(language), run.analysis.words(language)
-    first_drawn = _first_chart(section, words, prefix)
-    chart, following = first_drawn, other_charts(section, words, prefix)
-    if first_drawn and not fit.has_chart:
-        chart, following = None, [first_drawn, *following]
-    first, tables = _tables(section, words, fit)
+def _chapter(part: _Part, language: str, created: datetime, fit: Fit) -> _Chapter:
+    run, words = part.run, part.words
+    chart = part.chart if fit.has_chart else None
+    pushed = [part.chart] if part.chart and not fit.has_chart else []
+    first, tables = _tables(part.section, words, fit)
     return _Chapter(
         run=run,
         name=worded_name(run.dataset.name, words),
-        section=section,
+        section=part.section,
         fit=fit,
         chart=chart,
-        maps=drawn_maps(section, run.dataset, words, prefix, heights_mm=fit.maps_mm),
-        following=following,
+        maps=drawn_maps(part.section, run.dataset, words, part.prefix, heights_mm=fit.maps_mm),
+        following=[*pushed, *part.following],
         first_table=first,
-        is_beside=first is not None and _is_beside(section, words),
+        is_beside=first is not None and chart is not None and part.is_beside,
         tables=tables,
         imprint=imprint(run, language, created),
     )
-
-
-def _first_chart(section: Section, words: Words, prefix: str) -> Drawing | None:
-    columns = len(section.tables[0].labels) if section.tables else 0
-    return first_chart(section, words, prefix, columns=columns)
-
-
-def _is_beside(section: Section, words: Words) -> bool:
-    """Whether the first table stands beside the first chart."""
-    columns = len(section.tables[0].labels) if section.tables else 0
-    return has_room_beside(_first_chart(section, words, "beside"), columns)
 
 
 def _tables(section: Section, words: Words, fit: Fit) -> tuple[_Rows | None, list[_Rows]]:

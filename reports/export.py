@@ -29,19 +29,19 @@ class ExportError(OrewatchError):
 def check(path: Path) -> None:
     """Refuse, before any work is done, a file of an unknown kind or in a place we may not write."""
     _maker(path.suffix, {**ANSWERS, **DATA})
-    _check_place(path)
+    check_place(path)
 
 
 def write(run: Run[Any], path: Path, *, language: str = "en") -> None:
     """The answer in the form the suffix names; a file in its place goes only once this is whole."""
-    _check_place(path)
-    _put(path, answer_bytes(run, path.suffix, language=language))
+    check_place(path)
+    put(path, answer_bytes(run, path.suffix, language=language))
 
 
 def write_data(dataset: Dataset, path: Path) -> None:
     """The repaired data in the form the suffix names; otherwise as `write`."""
-    _check_place(path)
-    _put(path, data_bytes(dataset, path.suffix))
+    check_place(path)
+    put(path, data_bytes(dataset, path.suffix))
 
 
 def answer_bytes(run: Run[Any], suffix: str, *, language: str = "en") -> bytes:
@@ -105,7 +105,8 @@ def _maker(suffix: str, makers: Mapping[str, Maker]) -> Maker:
     return makers[known]
 
 
-def _check_place(path: Path) -> None:
+def check_place(path: Path) -> None:
+    """Refuse a place where no file can be written."""
     folder = path.resolve().parent
     if not folder.is_dir():
         raise ExportError("out-folder", folder=str(folder))
@@ -115,7 +116,7 @@ def _check_place(path: Path) -> None:
         raise ExportError("out-locked", folder=str(folder))
 
 
-def _put(path: Path, content: bytes) -> None:
+def put(path: Path, content: bytes) -> None:
     """Write beside the target, then move over it: nobody ever sees half a file."""
     part = path.resolve().parent / f".{path.name[:100]}.{secrets.token_hex(4)}.part"
     try:

@@ -107,11 +107,11 @@ class Heights:
         return self.of(f"map-{place}", after)
 
 
-def trial(section: Section, least_mm: Sequence[float], *, is_dense: bool = False) -> Fit:
+def trial(section: Section, least_mm: Sequence[float]) -> Fit:
     """Everything on one page, maps as low as they may be: to be measured."""
     heights = tuple(max(LEAST_MAP_MM, least) for least in least_mm)
     count = len(section.maps)
-    return Fit(form=Form.PAGE, maps_mm=heights, first_maps=count, is_dense=is_dense)
+    return Fit(form=Form.PAGE, maps_mm=heights, first_maps=count)
 
 
 def screen(section: Section, least_mm: Sequence[float]) -> Fit:
@@ -141,6 +141,11 @@ def misses_a_little(section: Section, heights: Heights) -> bool:
     """Whether closer lines would make it one page."""
     over = heights.tops["end"] - ROOM_PX
     return _may_be_one_page(section) and 0 < over <= DENSE_PX
+
+
+def fits_one_page(heights: Heights) -> bool:
+    """Whether all of it stands on one page."""
+    return heights.tops["end"] <= ROOM_PX
 
 
 def fitted(tried: Fit, section: Section, heights: Heights, *, is_beside: bool) -> Fit:

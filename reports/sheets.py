@@ -54,7 +54,7 @@ class SheetError(OrewatchError):
 
 def answer_csv(run: Run[Any], language: str) -> bytes:
     """The main table, columns named as in JSON, numbers unrounded."""
-    return _csv(frames.main_table(run, language))
+    return csv_bytes(frames.main_table(run, language))
 
 
 def answer_xlsx(run: Run[Any], language: str) -> bytes:
@@ -79,7 +79,7 @@ def answer_xlsx(run: Run[Any], language: str) -> bytes:
 
 def data_csv(dataset: Dataset) -> bytes:
     """Every site and column; outlines as well-known text, longitude first."""
-    return _csv(frames.sites(dataset))
+    return csv_bytes(frames.sites(dataset))
 
 
 def data_xlsx(dataset: Dataset) -> bytes:
@@ -108,7 +108,8 @@ def guarded(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(ACTIVE) else value
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame under its own headings; shapes are text."""
     plain = frames.with_text_shapes(frame)
     texts = [c for c in plain.columns if not pd.api.types.is_numeric_dtype(plain[c])]
     safe = plain.assign(**{c: plain[c].map(guarded, na_action="ignore") for c in texts})

@@ -31,7 +31,14 @@ def command(analysis: Analysis[Any, Any]) -> click.Command:
     """Make the command of one analysis."""
     spoken = analysis.words(speak.language())
 
-    def answer(*, as_json: bool, out: Path | None, language: str, **given: Any) -> None:  # noqa: ANN401 - click hands over what the options hold
+    def answer(
+        *,
+        as_json: bool,
+        out: Path | None,
+        figures: Path | None,
+        language: str,
+        **given: Any,  # noqa: ANN401 - click hands over what the options hold
+    ) -> None:
         from analytics.cli.load import dataset
 
         own = {f.name: _said(given.pop(f.name), f.metadata) for f in fields(analysis.params)}
@@ -40,17 +47,25 @@ def command(analysis: Analysis[Any, Any]) -> click.Command:
             from reports import export
 
             export.check(out)
+        if figures is not None:
+            from reports import pictures
+
+            pictures.check(figures)
         run = execute(analysis, dataset(**given), params)
         if out is not None:
             export.write(run, out, language=language)
+        if figures is not None:
+            pictures.write_all(run, figures, language=language)
+        written = [place for place in (out, figures) if place is not None]
         if as_json:
             _print(_record(run, language))
-        elif out is None:
+        elif not written:
             from analytics.cli.render import as_text
 
             click.echo(as_text(run, language))
         else:
-            click.echo(speak.words(language)("wrote", name=str(out)), err=True)
+            for place in written:
+                click.echo(speak.words(language)("wrote", name=str(place)), err=True)
 
     return click.Command(
         analysis.slug,

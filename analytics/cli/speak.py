@@ -142,6 +142,12 @@ def answer_options() -> list[click.Parameter]:
             ["--out"], type=click.Path(path_type=Path), metavar="FILE", help=say("opt.out")
         ),
         click.Option(
+            ["--figures"],
+            type=click.Path(path_type=Path),
+            metavar="FOLDER",
+            help=say("opt.figures"),
+        ),
+        click.Option(
             ["--language"],
             default=language(),
             show_default=True,

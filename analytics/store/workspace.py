@@ -34,6 +34,7 @@ class Basket:
     title: str = ""  # as the visitor named it; "" is the title of the answer
     data: str = SAMPLE  # reference of the data set it was put aside from
     data_name: str = ""
+    picture: str = ""  # the one chart or map wanted, such as "chart-1"; "" is the whole answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,8 +38,22 @@ def with_own_ids(svg: str, prefix: str) -> str:
 
 def width_px(svg: str) -> float:
     """The width a drawing states for itself."""
-    found = re.match(r'<svg[^>]*?\bwidth="([\d.]+)', svg)
-    return float(found[1]) if found else 0.0
+    return size_px(svg)[0]
+
+
+def size_px(svg: str) -> tuple[float, float]:
+    """The width and height a drawing states for itself; 0 where it does not."""
+    found = (re.match(rf'<svg[^>]*?\s{side}="([\d.]+)', svg) for side in ("width", "height"))
+    width, height = (float(one[1]) if one else 0.0 for one in found)
+    return width, height
+
+
+def png_of(svg: str, scale: float) -> bytes:
+    """A drawing as PNG, `scale` times its size in pixels, in the house's own fonts."""
+    import vl_convert
+
+    _register_fonts()
+    return bytes(vl_convert.svg_to_png(svg, scale=scale))
 
 
 @cache

@@ -47,6 +47,10 @@ def document() -> dict[str, Any]:
                 f"/api/v1/analyses/{slug}": {"get": _question(item)}
                 for slug, item in catalogue().items()
             },
+            **{
+                f"/api/v1/analyses/{slug}/pictures/{{picture}}": {"get": _picture(item)}
+                for slug, item in catalogue().items()
+            },
             "/api/v1/workspaces": {
                 "get": _get("Your workspaces, the last changed first", "Workspaces"),
                 "post": _create(),
@@ -88,6 +92,25 @@ def _question(analysis: Analysis[Any, Any]) -> dict[str, Any]:
         "summary": f"{words('title')}, of the sample data",
         "parameters": [*_params(analysis), _language()],
         "responses": {"200": _json("The answer", "Answer"), **_errors(422, 503)},
+    }
+
+
+def _picture(analysis: Analysis[Any, Any]) -> dict[str, Any]:
+    name = {
+        "name": "picture",
+        "in": "path",
+        "required": True,
+        "description": "chart or map and its number, with the form: chart-1.svg, map-1.png",
+        "schema": {"type": "string", "pattern": r"^(chart|map)-\d+\.(svg|png|csv)$"},
+    }
+    files = {kind: {"schema": TEXT} for kind in ("image/svg+xml", "image/png", "text/csv")}
+    return {
+        "summary": f"{analysis.words('en')('title')}: a chart or map that stands alone",
+        "parameters": [name, *_params(analysis), _language()],
+        "responses": {
+            "200": {"description": "The picture, or its numbers", "content": files},
+            **_errors(404, 422, 503),
+        },
     }
 
 

@@ -27,6 +27,7 @@ ROUTES: Final = [
     Route("/api/v1/openapi.json", document.openapi),
     Route("/api/v1/analyses", questions.analyses),
     Route("/api/v1/analyses/{slug}", questions.answer),
+    Route("/api/v1/analyses/{slug}/pictures/{picture}", questions.picture),
     Route("/api/v1/workspaces", workspaces.listed),
     Route("/api/v1/workspaces", workspaces.create, methods=["POST"]),
     Route("/api/v1/workspaces/{key}", workspaces.show),

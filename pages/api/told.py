@@ -30,6 +30,7 @@ def workspace(kept: Workspace) -> dict[str, Any]:
                 "analysis": entry.slug,
                 "params": dict(entry.params),
                 "filters": _lists(entry.filters),
+                "picture": entry.picture or None,
             }
             for entry in kept.basket
         ],

@@ -16,22 +16,24 @@ if TYPE_CHECKING:
     from pages.ui.analysis import Answer
 
 
-def button(answer: Answer) -> None:
-    """Put this answer aside, or say that it is."""
-    words, entry = session.words(), _entry(answer)
+def button(answer: Answer, *, picture: str = "") -> None:
+    """Put this answer aside, or one `picture` of it, or say that it is."""
+    words, entry = session.words(), _entry(answer, picture)
+    key = f"brief_add_{picture}" if picture else "brief_add"
     if any(_same(entry, kept) for kept in work.current().basket):
-        st.button(words("brief.is-in"), icon=":material/check:", disabled=True, key="brief_add")
+        st.button(words("brief.is-in"), icon=":material/check:", disabled=True, key=key)
         return
     st.button(
-        words("brief.add"),
+        words("brief.add-picture" if picture else "brief.add"),
         icon=":material/bookmark_add:",
-        key="brief_add",
+        key=key,
         on_click=partial(_add, entry, answer.told.title),
     )
 
 
-def _entry(answer: Answer) -> Basket:
+def _entry(answer: Answer, picture: str) -> Basket:
     return Basket(
+        picture=picture,
         slug=answer.run.analysis.slug,
         params=form.as_text(answer.run.params),
         filters=inuse.filters().as_lists(),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from analytics.core.analysis import Run
     from analytics.store.workspace import Workspace
+    from reports.build import Missing
 
 KEPT: Final = 32  # answers kept in memory for everybody
 FORMS: Final = (".pdf", ".html")
@@ -50,8 +51,8 @@ def entries() -> None:
 
 
 def downloads() -> None:
-    """All of it as one document."""
-    runs = [run for entry in work.current().basket if (run := _run_or_none(entry))]
+    """All of it as one document; what cannot be given is listed in it with the reason."""
+    runs, missing = _answers(work.current().basket)
     if not runs:
         return
     st.subheader(session.words()("brief.download"), anchor=False)
@@ -61,7 +62,7 @@ def downloads() -> None:
             files.button(
                 suffix,
                 name=f"orewatch-brief{mark}",
-                make=partial(_document, runs, suffix, session.language()),
+                make=partial(_document, runs, missing, suffix, session.language()),
                 key="download_brief",
             )
 
@@ -74,6 +75,10 @@ def _entry_card(entry: Basket, place: int, count: int) -> None:
         told = _run(entry).section(language)
         headline = told.headline
         title = entry.title or told.title
+        if entry.picture:
+            from reports import pictures
+
+            title = f"{title} · {pictures.find(told, entry.picture).caption}"
     except OrewatchError as error:
         headline = words("brief.failed", reason=error.text(language))
     st.markdown(f"**{plain(title)}**  \n{plain(headline)}")
@@ -138,11 +143,21 @@ def _move(key: str, by: int) -> None:
     work.change(basket=moved)
 
 
-def _run_or_none(entry: Basket) -> Run[Any] | None:
-    try:
-        return _run(entry)
-    except OrewatchError:
-        return None
+def _answers(entries: Sequence[Basket]) -> tuple[list[Run[Any]], list[Missing]]:
+    """Those that can be given, and why the others cannot."""
+    from reports import pictures
+    from reports.build import Missing
+
+    language = session.language()
+    runs, missing = [], []
+    for entry in entries:
+        try:
+            run = _run(entry)
+            runs.append(pictures.only(run, entry.picture, language) if entry.picture else run)
+        except OrewatchError as error:
+            title = entry.title or find(entry.slug).words(language)("title")
+            missing.append(Missing(title=title, reason=error.text(language)))
+    return runs, missing
 
 
 def _run(entry: Basket) -> Run[Any]:
@@ -160,9 +175,11 @@ def _again(_entry: Basket, key: tuple[str, ...]) -> Run[Any]:
     return execute(analysis, data, from_text(analysis.params, dict(_entry.params)))
 
 
-def _document(runs: Sequence[Run[Any]], suffix: str, language: str) -> bytes:
+def _document(
+    runs: Sequence[Run[Any]], missing: Sequence[Missing], suffix: str, language: str
+) -> bytes:
     from reports import build
 
     if suffix == ".pdf":
-        return build.pdf(runs, language=language)
-    return build.html(runs, language=language).encode()
+        return build.pdf(runs, language=language, missing=missing)
+    return build.html(runs, language=language, missing=missing).encode()

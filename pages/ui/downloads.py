@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MIME: Final = {
     ".pdf": "application/pdf",
     ".html": "text/html",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".gpkg": "application/geopackage+sqlite3",
@@ -40,7 +42,7 @@ def answer(given: Answer) -> None:
         for suffix in ANSWER_FILES:
             button(
                 suffix,
-                name=f"orewatch-{slug}{_mark(data)}-{data.fingerprint}",
+                name=f"orewatch-{slug}{mark(data)}-{data.fingerprint}",
                 make=partial(_answer_bytes, given, suffix),
                 key=f"download_{slug}",
             )
@@ -52,7 +54,7 @@ def dataset(data: Dataset) -> None:
         for suffix in DATA_FILES:
             button(
                 suffix,
-                name=f"orewatch-data{_mark(data)}-{data.fingerprint}",
+                name=f"orewatch-data{mark(data)}-{data.fingerprint}",
                 make=partial(_data_bytes, data, suffix),
                 key="download_data",
             )
@@ -99,7 +101,8 @@ def lacks_for_pdf() -> OrewatchError | None:
     return None
 
 
-def _mark(data: Dataset) -> str:
+def mark(data: Dataset) -> str:
+    """What the name of a file says where the data are made up."""
     return "-sample-data" if data.is_sample else ""
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.core.words import Kind
 from analytics.viz import spark, theme
-from pages.ui import downloads, panels, session
+from pages.ui import downloads, panels, pictures, session
 from pages.ui import map as maps
 from pages.ui.plain import plain
 
@@ -79,6 +79,7 @@ def foot(answer: Answer) -> None:
             st.markdown(f"**{words('section.caveats')}**")
             st.markdown("\n".join(f"- {plain(caveat)}" for caveat in answer.told.caveats))
     downloads.answer(answer)
+    pictures.popover(answer, table)
     with st.expander(words("section.sources"), icon=":material/menu_book:"):
         _sources(answer, words)
     method = answer.run.analysis.folder / "METHOD.md"

@@ -169,6 +169,19 @@ def test_an_answer_goes_to_a_file(run, tmp_path, suffix):
     assert out.stat().st_size > 100
 
 
+def test_charts_and_maps_go_to_a_folder(run, tmp_path):
+    folder = tmp_path / "figures"
+    done = run("totals", "--data", "sample", "--figures", folder, "--language", "pt")
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert str(folder) in done.stderr
+    names = {path.name for path in folder.iterdir()}
+    assert {"totals-chart-1.svg", "totals-map-1.png", "totals-map-1.csv"} <= names
+    assert len(names) == 9
+    refused = run("totals", "--data", "sample", "--figures", tmp_path / "no" / "figures")
+    assert refused.exit_code == 1
+
+
 def test_a_template_saved_once_is_used_again(run, good, tmp_path):
     template = tmp_path / "map.json"
     assert run("inspect", good, "--save-map", template).exit_code == 0

@@ -9,6 +9,17 @@ HOST = "127.0.0.1"
 
 def fetch(app, path, query="", *, method="GET", body=b"", headers=()):
     """Status, object and headers of one answer."""
+    status, answer, told = whole(app, path, query, method=method, body=body, headers=headers)
+    return status, json.loads(answer or b"null"), told
+
+
+def raw(app, path, query=""):
+    """Status and content of an answer that is a file."""
+    return whole(app, path, query, method="GET", body=b"", headers=())[:2]
+
+
+def whole(app, path, query, *, method, body, headers):
+    """Status, bytes and headers of one answer."""
     sent = []
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
 
@@ -35,4 +46,4 @@ def fetch(app, path, query="", *, method="GET", body=b"", headers=()):
         apart.submit(asyncio.run, app(scope, receive, send)).result()
     answer = b"".join(message.get("body", b"") for message in sent)
     told = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
-    return sent[0]["status"], json.loads(answer or b"null"), told
+    return sent[0]["status"], answer, told

@@ -62,3 +62,14 @@ def test_the_sentence_is_in_the_language_asked_for():
     _, english = fetch("/api/v1/analyses/totals", "by=moon")
     _, spanish = fetch("/api/v1/analyses/totals", "by=moon&language=es")
     assert english["message"] != spanish["message"]
+
+
+def test_a_picture_is_a_file_that_stands_alone():
+    path = "/api/v1/analyses/totals/pictures"
+    for form, start in (("svg", b"<svg "), ("png", b"\x89PNG"), ("csv", b"\xef\xbb\xbf")):
+        status, content = asked.raw(APP, f"{path}/chart-1.{form}", "by=province&language=fr")
+        assert status == 200
+        assert content.startswith(start)
+    assert fetch(f"{path}/chart-99.svg")[1]["error"] == "picture"
+    assert fetch(f"{path}/chart-1.gif")[1]["error"] == "picture-form"
+    assert fetch(f"{path}/chart-1.svg", "by=moon") == fetch("/api/v1/analyses/totals", "by=moon")

@@ -5,8 +5,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import analytics
+from analytics.core.errors import MissingInput
 from analytics.core.words import Words
-from pages.ui import filterbar, session
+from pages.ui import basket, filterbar, pictures, session
 from tests.pages.conftest import SHELL, TABS
 
 TEXTS = Words(session.TEXTS, "en")
@@ -110,3 +111,43 @@ def test_an_entry_keeps_its_data_when_another_file_is_used(page, clean):
     page.switch_page(BRIEF).run()
     assert whole in told(page)
     assert TEXTS("work.of-sample") in told(page)
+
+
+def test_one_picture_is_put_aside_and_the_whole_answer_is_not(page):
+    page.switch_page(TOTALS).run()
+    assert "SVG" not in [b.label for b in page.get("download_button")]  # drawn once it is open
+    page.session_state[f"{pictures.OPEN}_totals"] = True
+    page.run()
+    assert [b.label for b in page.get("download_button")][-3:] == ["SVG", "PNG", "CSV"]
+    page.selectbox(key="picture_totals_en").set_value("map-1").run()
+    pressed(page, "brief_add_map-1")
+    assert not next(b for b in page.button if b.key == "brief_add").disabled
+    page.switch_page(BRIEF).run()
+    told_map = analytics.run("totals", analytics.sample()).section("en").maps[0].caption
+    assert told_map in told(page)
+
+
+def test_what_cannot_be_given_is_listed_in_the_document(page, monkeypatch):
+    put_aside(page)
+    put_aside(page, by="period")
+    given = basket._run
+    kept = {}
+
+    def failing(entry):
+        if entry.params.get("by") == "period":
+            raise MissingInput("filters-nothing")
+        return given(entry)
+
+    def document(runs, missing, *_):
+        kept.update(runs=runs, missing=missing)
+        return b""
+
+    monkeypatch.setattr(basket, "_run", failing)
+    monkeypatch.setattr(basket, "_document", document)
+    monkeypatch.setattr(basket.files, "button", lambda *_, make, **__: make())
+    page.switch_page(BRIEF).run()
+    assert not page.exception
+    assert [run.params.by for run in kept["runs"]] == ["country"]
+    (missing,) = kept["missing"]
+    assert missing.title == "Totals"
+    assert missing.reason == MissingInput("filters-nothing").text("en")

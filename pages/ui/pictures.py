@@ -1,0 +1,69 @@
+"""Each chart and map of an answer to take away, and what it shows as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from pages.ui import aside, downloads, session
+from pages.ui.plain import plain
+
+if TYPE_CHECKING:
+    from analytics.core.section import Table
+    from pages.ui.analysis import Answer
+
+OPEN: Final = "pictures_open"  # with the slug: says so in the session
+
+
+def popover(answer: Answer, draw: Callable[[Table], None]) -> None:
+    """One button for all of them; what is behind it is drawn, and made, only while it is open.
+
+    `draw` puts a table on the page.
+    """
+    if not (answer.told.charts or answer.told.maps):
+        return
+    box = st.popover(
+        session.words()("pictures.title"),
+        icon=":material/image:",
+        key=f"{OPEN}_{answer.run.analysis.slug}",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _choose(answer, draw)
+
+
+def _choose(answer: Answer, draw: Callable[[Table], None]) -> None:
+    from reports import pictures
+
+    words, slug = session.words(), answer.run.analysis.slug
+    known = {one.name: one for one in pictures.pictures(answer.told)}
+    st.markdown(words("pictures.lead"))
+    name = st.selectbox(
+        words("pictures.which"),
+        list(known),
+        format_func=lambda one: plain(known[one].caption) if one in known else one,
+        placeholder=words("choose"),
+        key=f"picture_{slug}_{session.spoken()}",
+    )
+    if name not in known:
+        return
+    with st.container(horizontal=True):
+        for suffix in pictures.FORMS:
+            downloads.button(
+                suffix,
+                name=f"orewatch-{slug}-{name}{downloads.mark(answer.run.dataset)}",
+                make=partial(_made, answer, name, suffix),
+                key=f"picture_{slug}",
+            )
+        aside.button(answer, picture=name)
+    draw(pictures.table(known[name], answer.run.analysis.words(answer.language)))
+
+
+def _made(answer: Answer, name: str, suffix: str) -> bytes:
+    from reports import pictures
+
+    return pictures.picture_bytes(answer.run, name, suffix, language=answer.language)
