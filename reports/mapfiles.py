@@ -23,13 +23,18 @@ if TYPE_CHECKING:
 
 KEY: Final = "orewatch"  # of our facts in the metadata of a file
 SITES: Final = "sites"
+PIECES: Final = "pieces"
 POLYGONS: Final = {"Polygon", "MultiPolygon"}
 
 
 def answer_gpkg(run: Run[Any], language: str) -> bytes:  # noqa: ARG001 - files for programs have no language
-    """Layer `sites`, and each frame of the result under the name of its field."""
-    facts = frames.facts(run.dataset, run)
-    return _gpkg({SITES: frames.sites(run.dataset), **_results(run)}, facts)
+    """Layer `sites`, and each frame of the result under the name of its field.
+
+    Where the answer cuts the sites into `pieces`, they come first: programs open the first layer.
+    """
+    facts, results = frames.facts(run.dataset, run), _results(run)
+    first = {name: results.pop(name) for name in (PIECES,) if name in results}
+    return _gpkg({**first, SITES: frames.sites(run.dataset), **results}, facts)
 
 
 def answer_geojson(run: Run[Any], language: str) -> bytes:  # noqa: ARG001 - as above

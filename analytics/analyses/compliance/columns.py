@@ -65,8 +65,11 @@ def days(frame: gpd.GeoDataFrame, role: str, *, is_end: bool) -> Days:
 
 
 def numbers(frame: gpd.GeoDataFrame, name: str) -> NDArray[np.float64] | None:
-    """A column of numbers by its own name, or with a unit behind it; None where there is none."""
+    """A column of numbers by its own name, with a unit behind it, or by its role; else None."""
     wanted = vocabulary.fold(name)
+    role = wanted.removesuffix(" m")
+    if role in _names() and (own := column(frame, role)) is not None:
+        return pd.to_numeric(frame[own], errors="coerce").to_numpy(dtype=float)
     for own in frame.columns:
         called = vocabulary.fold(str(own))
         if called == wanted or called.removesuffix(" m") == wanted:

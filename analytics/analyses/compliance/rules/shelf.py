@@ -15,7 +15,7 @@ HOME: Final = Path(__file__).parent
 GENERIC: Final = "generic"
 
 #: Every set there is, in the order people are shown them.
-NAMES: Final = (GENERIC,)
+NAMES: Final = (GENERIC, "IDN", "PER", "BRA", "COL", "GHA", "COD")
 
 
 def text(name: str) -> str:
