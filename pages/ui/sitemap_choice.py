@@ -15,18 +15,31 @@ from pages.ui.plain import plain
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
+    from analytics.core.dataset import Dataset
     from pages.ui.analysis import Answer
 
 FEWEST: Final = 2  # periods, or columns of numbers: one alone is no choice
 BEFORE: Final = f"{ANALYSIS.slug}_before"  # the widgets of the form that hold the choices
 COLUMN: Final = f"{ANALYSIS.slug}_column"
 NONE: Final = ""
+KEPT: Final = 16
+
+
+def known_periods(answer: Answer) -> tuple[str, ...]:
+    """The periods of the data, oldest first; worked out once, since the page asks often."""
+    return _order(answer.run.dataset, answer.run.dataset.fingerprint)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _order(_data: Dataset, key: str) -> tuple[str, ...]:
+    del key
+    return periods(_data).order
 
 
 def compare(answer: Answer) -> None:
     """A second period to show beside the first, behind one button."""
     words, params = session.words(), answer.run.params
-    order = periods(answer.run.dataset).order
+    order = known_periods(answer)
     if len(order) < FEWEST:
         return
     asked = params.before  # type: ignore[attr-defined]  # ours

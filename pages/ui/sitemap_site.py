@@ -54,6 +54,8 @@ def found(sites: tuple[str, ...]) -> Card | None:
 
 def places(sites: tuple[str, ...]) -> tuple[Point, ...]:
     """A point on each of them; those without a place have none."""
+    if not sites:
+        return ()
     rows = inuse.whole().sites
     whole = per_site(rows[rows[schema.SITE_ID].astype(str).isin(sites)])
     placed = whole[~(whole.geometry.isna() | whole.geometry.is_empty)]

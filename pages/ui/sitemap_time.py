@@ -9,7 +9,6 @@ import streamlit as st
 
 from analytics.analyses.sitemap import ANALYSIS
 from analytics.analyses.sitemap.course import PERIOD
-from analytics.analyses.sitemap.periods import periods
 from pages.ui import form, session, sitemap_choice
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ EARLY: Final = 0.8  # of that: a clock may tick a little before it should
 
 def slider(answer: Answer) -> None:
     """The period shown; moving it asks anew. Nothing where there is only one."""
-    order, words = _order(answer), session.words()
+    order, words = sitemap_choice.known_periods(answer), session.words()
     if len(order) < FEWEST:
         return
     session.hold(KEY, _shown(answer))
@@ -64,7 +63,7 @@ def play(answer: Answer) -> None:
     if not session.held(PLAYS):
         return
     session.hold(SINCE, time.monotonic())
-    st.fragment(_tick, run_every=EACH_S)(_order(answer), _shown(answer))
+    st.fragment(_tick, run_every=EACH_S)(sitemap_choice.known_periods(answer), _shown(answer))
 
 
 def following(order: tuple[str, ...], shown: str) -> str:
@@ -107,14 +106,10 @@ def _go(order: tuple[str, ...], period: str) -> None:
 
 
 def _shown(answer: Answer) -> str:
-    return answer.run.params.period or _order(answer)[-1]  # type: ignore[attr-defined]  # ours
+    return answer.run.params.period or sitemap_choice.known_periods(answer)[-1]  # type: ignore[attr-defined]  # ours
 
 
 def _labels(answer: Answer) -> Callable[[str], str]:
     """Periods in words, with a star where the records come from another source than before."""
     words, starred = session.words(), set(answer.run.result.changes[PERIOD])
     return lambda label: words.period(label) + (" *" if label in starred else "")
-
-
-def _order(answer: Answer) -> tuple[str, ...]:
-    return periods(answer.run.dataset).order

@@ -45,6 +45,7 @@ class Visitor:
         self.offered = {}  # user key -> (id, kind, element) of the widgets on the page
         self._set = {}  # id -> state of the widgets this visitor touched
         self._known = {}  # hash -> run in which the message was last used
+        self._held = {}  # hash -> message, as a page holds it
         self._runs, self._line, self._cookie = 0, None, ""
 
     async def come(self):
@@ -159,11 +160,12 @@ class Visitor:
 
     def _heard(self, message):
         """Take in one message; give the errors it tells of."""
+        if message.WhichOneof("type") == "ref_hash":
+            message = self._held[message.ref_hash]
         if message.metadata.cacheable:
             self._known[message.hash] = self._runs
+            self._held[message.hash] = message
         match message.WhichOneof("type"):
-            case "ref_hash":
-                self._known[message.ref_hash] = self._runs
             case "navigation":
                 self._menu(message.navigation)
             case "page_info_changed":
@@ -200,6 +202,7 @@ class Visitor:
         """What a page lets go of after a run: old messages, widgets that are gone."""
         oldest = self._runs - AGE
         self._known = {key: run for key, run in self._known.items() if run > oldest}
+        self._held = {key: self._held[key] for key in self._known}
         there = {identity for identity, _, _ in self.offered.values()} | {*self.boxes.values()}
         self._set = {key: state for key, state in self._set.items() if key in there}
 
