@@ -309,7 +309,7 @@ def test_a_sliver_counts_and_is_not_drawn():
     shown = execute(
         ANALYSIS, data({"concessions": box(0, 0, 9.9999, 10)}), ComplianceParams(error_m=0)
     ).section()
-    assert len(shown.maps[0].shapes) == 1
+    assert len(shown.maps[1].shapes) == 1
 
 
 RIVERS = GENERIC.replace(

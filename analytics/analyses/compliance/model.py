@@ -42,6 +42,7 @@ class Compliance:
     rules: pd.DataFrame  # one row for each rule: what it says, its law, what it did; see tables
     pieces: gpd.GeoDataFrame  # disjoint ground; see pieces.frame
     country: str  # whose rules they are; "" for none
+    chosen: str  # the name of the rules, or their text
     version: str  # of the rules
     verified_by: str  # "" while nobody has
     area_basis: AreaBasis
@@ -97,6 +98,7 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         pieces=table.drop(columns=["site_name"]),
         country=rules.country,
         version=rules.version,
+        chosen=params.rules,
         verified_by=rules.verified_by,
         area_basis=dataset.area_basis,
         measure=dataset.measure,
