@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 OPEN: Final = "pictures_open"  # with the slug: says so in the session
 
 
-def popover(answer: Answer, draw: Callable[[Table], None]) -> None:
-    """One button for all of them; what is behind it is drawn, and made, only while it is open.
+def panel(answer: Answer, draw: Callable[[Table], None]) -> None:
+    """One fold for all of them; what is in it is drawn, and made, only while it is open.
 
     `draw` puts a table on the page.
     """
     if not (answer.told.charts or answer.told.maps):
         return
-    box = st.popover(
+    box = st.expander(
         session.words()("pictures.title"),
         icon=":material/image:",
         key=f"{OPEN}_{answer.run.analysis.slug}",

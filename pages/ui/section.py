@@ -79,7 +79,7 @@ def foot(answer: Answer) -> None:
             st.markdown(f"**{words('section.caveats')}**")
             st.markdown("\n".join(f"- {plain(caveat)}" for caveat in answer.told.caveats))
     downloads.answer(answer)
-    pictures.popover(answer, table)
+    pictures.panel(answer, table)
     with st.expander(words("section.sources"), icon=":material/menu_book:"):
         _sources(answer, words)
     method = answer.run.analysis.folder / "METHOD.md"
