@@ -45,7 +45,8 @@ def quotients(mined: Numbers, ground: Numbers, *, seed: int) -> Quotients:
     drawn = _drawn(mined, ground, np.random.default_rng(np.random.SeedSequence(seed)))
     low, high = none.copy(), none.copy()
     told = (np.count_nonzero(ground > 0, axis=0) >= FEWEST_OF_CLASS) & (mined.sum(axis=0) > 0)
-    ends = [(1 - LEVEL) / 2, (1 + LEVEL) / 2]
+    tail = _tail(int(np.count_nonzero(mined.sum(axis=1) > 0)))
+    ends = [tail, 1 - tail]
     low[told], high[told] = np.nanquantile(drawn[:, told], ends, axis=0)
     return Quotients(value=value, low=low, high=high)
 
@@ -53,6 +54,18 @@ def quotients(mined: Numbers, ground: Numbers, *, seed: int) -> Quotients:
 def is_enough(mined: Numbers) -> bool:
     """Whether so many blocks hold mining that drawing among them says something."""
     return bool(np.count_nonzero(mined.sum(axis=1) > 0) >= FEWEST_MINED)
+
+
+def _tail(blocks: int) -> float:
+    """The part of the draws beyond each end: less than 2.5 % where few blocks hold mining.
+
+    Percentiles of a bootstrap of few are too narrow by what Student's t is wider than the normal
+    distribution, and by the divisor of the variance (Hesterberg 2015).
+    """
+    from scipy import stats
+
+    wide = stats.t.ppf((1 + LEVEL) / 2, blocks - 1) * np.sqrt(blocks / (blocks - 1))
+    return float(stats.norm.sf(wide))
 
 
 def _drawn(mined: Numbers, ground: Numbers, dice: np.random.Generator) -> Numbers:

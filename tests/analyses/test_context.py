@@ -119,6 +119,30 @@ def test_ground_beyond_the_last_bound_is_near_to_no_river():
     assert table.loc["outside", "share"] == pytest.approx(2 / 12)
 
 
+def test_rock_by_the_order_of_the_nearest_river_by_hand():
+    rivers = layer([line(0), line(SIDE)], order=[1, 3])
+    answer = run(
+        "context",
+        dataset(rows(), layers={"provinces": SQUARE, "rivers": rivers, "geology": ROCK}),
+        block_km=1.0,
+    )
+    table = answer.result.pairs.set_index(["class", "with_class"])
+    keys = [("gravel", "1"), ("granite", "1"), ("granite", "3")]
+    assert list(table.index) == keys  # gravel lies nowhere near the other river
+    assert table["share"].tolist() == pytest.approx([9 / 12, 2 / 12, 1 / 12])
+    assert table["ground_share"].tolist() == pytest.approx([0.2, 0.3, 0.5], abs=0.005)
+    assert table["quotient"].tolist() == pytest.approx([3.75, 5 / 9, 1 / 6], rel=0.02)
+    for language in LANGUAGES:
+        told = answer.section(language)
+        assert len(told.charts) == len(told.tables) == 4
+    drawn = answer.section().charts[2].spec.to_dict()
+    cells = next(iter(drawn["datasets"].values()))
+    assert {cell["column"] for cell in cells} == {"Order 1", "Order 3"}
+    assert (
+        run("context", answer.dataset, by="rivers; geology").result.pairs.loc[0, "of"] == "rivers"
+    )
+
+
 def test_protected_and_forest_land_is_one_layer_whose_first_wins():
     layers = {
         "production_forest": layer([ground(0, 0, 4, SIDE)]),
@@ -144,8 +168,11 @@ def test_few_classes_are_told_and_the_others_stand_together():
     strips = layer(
         [ground(n, 0, n + 1, SIDE) for n in range(9)], kind=[f"k{n}" for n in range(8)] + [None]
     )
-    result = found({"land": strips}, most=2, column="kind")
-    table = result.classes
+    forest = layer([ground(0, 0, SIDE, 5)])
+    result = found({"land": strips, "conservation": forest}, most=2, column="kind")
+    table, pairs = result.classes[result.classes["of"] == "land"], result.pairs
+    assert pairs["ground_ha"].sum() == pytest.approx(result.ground_ha)
+    assert pairs["mined"].sum() == pytest.approx(result.total)
     assert table["role"].tolist() == ["named", "named", "other", "unstated", "outside"]
     assert table["class"].tolist() == ["k0", "k1", "", "", ""]
     assert table["ground_share"].tolist() == pytest.approx([0.1, 0.1, 0.6, 0.1, 0.1])
@@ -283,6 +310,7 @@ def test_classes_leave_nothing_out_and_the_order_changes_nothing(mines, strips, 
     land = layer([ground(n, 0, n + 2, SIDE) for n in strips], kind=list("abcd")[: len(strips)])
     layers = {"land": land, "rivers": layer([line(3)])}
     result = found(layers, sites, column="kind")
+    assert result.pairs.empty
     for table in (result.classes, result.bands):
         assert table["mined"].sum() == pytest.approx(result.total)
         assert table["ground_ha"].sum() == pytest.approx(result.ground_ha, rel=1e-9)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from analytics.stats.quotient import FEWEST_MINED, FEWEST_OF_CLASS, is_enough, quotients
 
@@ -64,9 +65,11 @@ def test_the_seed_decides_and_the_interval_is_that_of_a_plain_loop():
         picked = dice.integers(0, 40, 40)
         m, g = mined[picked].sum(axis=0), ground[picked].sum(axis=0)
         draws.append((m / m.sum()) / (g / g.sum()))
-    low, high = np.quantile(draws, [0.025, 0.975], axis=0)
-    assert found.low == pytest.approx(low, abs=0.06)
-    assert found.high == pytest.approx(high, abs=0.12)
+    tail = stats.norm.sf(stats.t.ppf(0.975, 39) * np.sqrt(40 / 39))
+    assert tail == pytest.approx(0.0203, abs=2e-4)  # less than 0.025, for forty blocks only
+    low, high = np.quantile(draws, [tail, 1 - tail], axis=0)
+    assert found.low == pytest.approx(low, abs=0.08)
+    assert found.high == pytest.approx(high, abs=0.15)
 
 
 amounts = st.lists(st.floats(0, 10), min_size=3, max_size=3)

@@ -45,7 +45,8 @@ def _of_the_intervals(result: Context, words: Words) -> tuple[str, ...]:
         return (
             words("caveat.no_intervals", count=result.mined_blocks, km=km, fewest=FEWEST_MINED),
         )
-    verdicts = [*result.classes["verdict"], *result.bands["verdict"]]
+    tables = (result.classes, result.pairs, result.bands)
+    verdicts = [verdict for table in tables for verdict in table["verdict"]]
     untold = verdicts.count("untold")
     told = [
         words(
@@ -70,6 +71,8 @@ def _of_the_layers(result: Context, words: Words) -> tuple[str, ...]:
         told.append(words("caveat.column", of=of, count=count, column=column))
         if not row["is_areal"]:
             told.append(words("caveat.nearest", of=of, km=labels.km(result.reach_km, words)))
+    if len(result.pairs):
+        told.append(words("caveat.pairs"))
     told.append(words("caveat.complete"))
     missing = [labels.within(labels.of(n, words)) for n in _untold(result, "missing")]
     missing += [labels.near(n, words) for n in THINGS if n not in set(result.bands["of"])]

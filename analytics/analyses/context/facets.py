@@ -61,6 +61,7 @@ class Facet:
     shares: Numbers  # of each mine (rows) in each class
     mined: Numbers  # hectares or sites, by block (rows) and class
     ground_ha: Numbers  # by block and class
+    even: Whole  # the class of each spot
 
     def most_first(self, most: int) -> Facet:
         """The `most` named classes that hold most mining, the others as one, the rest last."""
@@ -72,6 +73,9 @@ class Facet:
         rest = [n for n in named if n not in kept]
         last = [n for n in there if self.roles[n] is not Role.NAMED]
         groups = [*([n] for n in kept), *([rest] if rest else []), *([n] for n in last)]
+        place = np.zeros(len(self.roles), dtype=np.int64)
+        for rank, one in enumerate(groups):
+            place[one] = rank
         return Facet(
             name=self.name,
             roles=tuple(Role.OTHER if len(one) > 1 else self.roles[one[0]] for one in groups),
@@ -79,6 +83,7 @@ class Facet:
             shares=_joined(self.shares, groups),
             mined=_joined(self.mined, groups),
             ground_ha=_joined(self.ground_ha, groups),
+            even=place[self.even],
         )
 
 
@@ -108,11 +113,14 @@ def by_class(layer: Classed, mines: Mines, ground: Study, even: Spots, reach_km:
     if layer.is_areal:
         shares = _inside(mines.sites.geometry, layer, codes, many)
         land = _inside(ground.pieces, layer, codes, many) * ground.ground_ha[:, None]
+        points = gpd.GeoSeries(even.points, crs=schema.STORED_CRS)
+        which = _inside(points, layer, codes, many).argmax(axis=1)
     else:
         reaches = _reaches(reach_km * M_PER_KM)
-        shares = _one_each(near.nearest(mines.shapes, layer.shapes, reaches)[0], codes, many)
-        which = _one_each(near.nearest(even.points, layer.shapes, reaches)[0], codes, many)
-        land = _of_spots(even, which, len(ground))
+        nearest = near.nearest(mines.shapes, layer.shapes, reaches)[0]
+        shares = np.eye(many + 1)[_code(nearest, codes, many)]
+        which = _code(near.nearest(even.points, layer.shapes, reaches)[0], codes, many)
+        land = _of_spots(even, which, many + 1, len(ground))
     return Facet(
         name=layer.name,
         roles=(*roles, Role.OUTSIDE),
@@ -120,6 +128,28 @@ def by_class(layer: Classed, mines: Mines, ground: Study, even: Spots, reach_km:
         shares=shares,
         mined=mines.by_block(shares, len(ground)),
         ground_ha=land,
+        even=which,
+    )
+
+
+def crossed(first: Facet, second: Facet, mines: Mines, ground: Study, even: Spots) -> Facet:
+    """Every class of one with every class of the other, the second counting fastest.
+
+    The land is that of the spots. A record in several classes of both is shared out between the
+    pairs as if its parts in one lay evenly in those of the other.
+    """
+    wide = len(second.roles)
+    shares = (first.shares[:, :, None] * second.shares[:, None, :]).reshape(len(mines.amount), -1)
+    which = first.even * wide + second.even
+    many = len(first.roles) * wide
+    return Facet(
+        name=first.name,
+        roles=(Role.NAMED,) * many,
+        labels=("",) * many,
+        shares=shares,
+        mined=mines.by_block(shares, len(ground)),
+        ground_ha=_of_spots(even, which, many, len(ground)),
+        even=which,
     )
 
 
@@ -131,14 +161,14 @@ def by_band(
     shares = _banded(mines.shapes, things, edges)
     apart = near.nearest(even.points, things, _reaches(edges[-1]))[1]
     which = np.digitize(apart, edges, right=True)
-    land = _of_spots(even, np.eye(len(edges) + 1)[which], len(ground))
     return Facet(
         name=name,
         roles=(*[Role.NAMED] * len(edges), Role.OUTSIDE),
         labels=(*[f"{edge:g}" for edge in edges_km], ""),
         shares=shares,
         mined=mines.by_block(shares, len(ground)),
-        ground_ha=land,
+        ground_ha=_of_spots(even, which, len(edges) + 1, len(ground)),
+        even=which,
     )
 
 
@@ -180,15 +210,15 @@ def _inside(shapes: gpd.GeoSeries, layer: Classed, codes: Whole, many: int) -> N
     return shares
 
 
-def _one_each(which: Whole, codes: Whole, many: int) -> Numbers:
-    """All of each in the class of one thing; in none where it is -1."""
-    return np.eye(many + 1)[np.where(which >= 0, codes[which], many)]
+def _code(which: Whole, codes: Whole, many: int) -> Whole:
+    """The class of the thing at each place; the last one, of none, where it is -1."""
+    return np.where(which >= 0, codes[which], many).astype(np.int64)
 
 
-def _of_spots(even: Spots, shares: Numbers, blocks: int) -> Numbers:
-    found = np.zeros((blocks, shares.shape[1]))
-    np.add.at(found, even.block, shares * even.ground_ha[:, None])
-    return found
+def _of_spots(even: Spots, which: Whole, many: int, blocks: int) -> Numbers:
+    """The ground of the spots, by block and class."""
+    found = np.bincount(even.block * many + which, weights=even.ground_ha, minlength=blocks * many)
+    return found.reshape(blocks, many).astype(float)
 
 
 def _banded(shapes: Shapes, things: Shapes, edges: list[float]) -> Numbers:

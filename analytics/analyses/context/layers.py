@@ -71,21 +71,24 @@ class Untold:
 
 
 def classed(dataset: Dataset, params: ContextParams) -> tuple[list[Classed], list[Untold]]:
-    """Every layer told by itself, or the one asked for."""
+    """Every layer told by itself, or those asked for, in that order."""
     if params.by == AUTO:
         found = [_named(dataset, name, params.column) for name in TOLD]
     else:
         known = [name for name, layer in dataset.layers.items() if len(layer)]
-        if params.by not in (*known, ZONES):
-            raise ContextError("context-layer", name=params.by, known=", ".join(known) or "–")
-        found = [_named(dataset, params.by, params.column)]
+        names = list(dict.fromkeys(filter(None, map(str.strip, params.by.split(";")))))
+        strange = [name for name in names if name not in (*known, ZONES)]
+        if strange or not names:
+            name = "; ".join(strange) or params.by
+            raise ContextError("context-layer", name=name, known=", ".join(known) or "–")
+        found = [_named(dataset, name, params.column) for name in names]
     told = [one for one in found if isinstance(one, Classed)]
     untold = [one for one in found if isinstance(one, Untold)]
     if params.column != AUTO and all(one.column != params.column for one in told):
         there = [dataset.layers[one.name] for one in told if one.name != ZONES]
         columns = [_columns(layer) for layer in there] + [one.known for one in untold]
-        known = list(filter(None, columns))
-        raise ContextError("context-column", name=params.column, known="; ".join(known) or "–")
+        said = "; ".join(filter(None, columns)) or "–"
+        raise ContextError("context-column", name=params.column, known=said)
     return told, untold
 
 
@@ -154,7 +157,8 @@ def _column(layer: gpd.GeoDataFrame, name: str, asked: str) -> str:
     texts = [str(c) for c in layer.columns if c not in NOT_CLASSES and _is_text(layer[c])]
     several = [c for c in texts if 1 < layer[c].nunique() <= MOST_CLASSES]
     repeated = [c for c in several if layer[c].nunique() < layer[c].notna().sum()]
-    return next(iter([*repeated, *several]), "")
+    ranked = [*repeated, *several]
+    return next((c for c in ranked if c != schema.COUNTRY), next(iter(ranked), ""))
 
 
 def _columns(layer: gpd.GeoDataFrame) -> str:

@@ -14,8 +14,10 @@ from analytics.analyses.context.facets import (
     THINGS,
     Facet,
     Role,
+    Spots,
     by_band,
     by_class,
+    crossed,
     edges_km,
     spots,
     things,
@@ -27,13 +29,12 @@ from analytics.core import schema
 from analytics.stats.quotient import is_enough, quotients
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from analytics.analyses.context import ContextParams
     from analytics.analyses.context.layers import Classed
     from analytics.core.dataset import Dataset
     from analytics.core.schema import AreaBasis, Measure
 
+MOST_PAIRED: Final = 7  # classes of each layer in a table of two
 MORE, LESS, UNCLEAR, UNTOLD = "more", "less", "unclear", "untold"
 COLUMNS: Final = (
     "mined",
@@ -60,6 +61,9 @@ class Context:
     # of (geology, land, zones, rivers or another layer), role (named, unstated, other, outside),
     # class (as the layer says it, "" where the role is not named), and the columns above
     classes: pd.DataFrame
+    # every class of the first layer with every class of the second, where two are told: of, role,
+    # class, with_of, with_role, with_class, and the columns above; pairs of no ground left out
+    pairs: pd.DataFrame
     # of (rivers, roads, settlements, airstrips), from_km, to_km (NaN: all that is farther), and
     # the columns above
     bands: pd.DataFrame
@@ -101,11 +105,15 @@ def context(dataset: Dataset, params: ContextParams) -> Context:
         raise NotEnough("context-none")
     ground = study(dataset, there.sites, params)
     held = mines(there.sites, ground, params.count)
-    whole, bands, found = _parted(layers_told, near, held, ground, edges)
+    even = spots(ground)
+    whole = [by_class(layer, held, ground, even, edges[-1]) for layer in layers_told]
+    bands = [by_band(name, shapes, held, ground, even, edges) for name, shapes in near.items()]
     classes = [one.most_first(params.most) for one in whole]
+    mined = np.bincount(held.block, weights=held.amount, minlength=len(ground))
     lead = next(iter([*classes, *bands]))
     return Context(
         classes=_classes(classes, params.seed),
+        pairs=_pairs(whole, held, ground, even, params),
         bands=_bands(bands, edges, params.seed),
         facets=_told(layers_told, whole, classes),
         untold=pd.DataFrame(
@@ -120,7 +128,7 @@ def context(dataset: Dataset, params: ContextParams) -> Context:
         around_km=params.around_km,
         block_km=params.block_km,
         blocks=len(ground),
-        mined_blocks=found,
+        mined_blocks=int(np.count_nonzero(mined > 0)),
         has_intervals=is_enough(lead.mined),
         seed=params.seed,
         count=held.count,
@@ -137,21 +145,6 @@ def context(dataset: Dataset, params: ContextParams) -> Context:
     )
 
 
-def _parted(
-    told: list[Classed],
-    near: dict[str, NDArray[np.object_]],
-    held: Mines,
-    ground: Study,
-    edges: tuple[float, ...],
-) -> tuple[list[Facet], list[Facet], int]:
-    """The facets of classes, those of bands, and how many blocks hold mining."""
-    even = spots(ground)
-    classes = [by_class(layer, held, ground, even, edges[-1]) for layer in told]
-    bands = [by_band(name, shapes, held, ground, even, edges) for name, shapes in near.items()]
-    mined = np.bincount(held.block, weights=held.amount, minlength=len(ground))
-    return classes, bands, int(np.count_nonzero(mined > 0))
-
-
 def _classes(facets: list[Facet], seed: int) -> pd.DataFrame:
     tables = [
         pd.DataFrame(
@@ -161,6 +154,24 @@ def _classes(facets: list[Facet], seed: int) -> pd.DataFrame:
     ]
     columns = ["of", "role", "class", *COLUMNS]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
+
+
+def _pairs(
+    whole: list[Facet], held: Mines, ground: Study, even: Spots, params: ContextParams
+) -> pd.DataFrame:
+    columns = ["of", "role", "class", "with_of", "with_role", "with_class", *COLUMNS]
+    if len(whole) < 2:  # noqa: PLR2004 - a pair
+        return pd.DataFrame(columns=columns)
+    first, second = (one.most_first(min(params.most, MOST_PAIRED)) for one in whole[:2])
+    rows = [
+        (first.name, str(role), label, second.name, str(with_role), with_label)
+        for role, label in zip(first.roles, first.labels, strict=True)
+        for with_role, with_label in zip(second.roles, second.labels, strict=True)
+    ]
+    both = crossed(first, second, held, ground, even)
+    table = pd.DataFrame(rows, columns=columns[:6]).join(_measured(both, params.seed))
+    is_there = (table["mined"] > 0) | (table["ground_ha"] > 0)
+    return table[is_there].reset_index(drop=True)
 
 
 def _bands(facets: list[Facet], edges: tuple[float, ...], seed: int) -> pd.DataFrame:

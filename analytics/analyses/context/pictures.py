@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -17,14 +17,23 @@ if TYPE_CHECKING:
     from analytics.analyses.context.model import Context
     from analytics.core.words import Words
 
+#: What stands beside a number in a table of two, and the colour of its cell.
+SIGNS: Final = {"more": "▲", "less": "▼", "unclear": "", "untold": ""}
+TONES: Final = {
+    "more": theme.DEPARTURES[4],
+    "less": theme.DEPARTURES[0],
+    "unclear": theme.DEPARTURES[2],
+    "untold": theme.LIGHT["grid"],
+}
 MOST_COLOURS: Final = len(theme.CATEGORIES)  # of a map; the other classes stand together
 
 
 def charts(result: Context, words: Words) -> tuple[Chart, ...]:
-    """One chart for each layer of classes, then one for each thing distances are measured to."""
+    """One chart for each layer of classes, one for two of them, one for each thing with bands."""
     classes = [_quotients(rows, result, words) for _, rows in parted(result.classes)]
+    pairs = [_crossed(result, words)] if len(result.pairs) else []
     bands = [_beside(rows, words) for _, rows in parted(result.bands)]
-    return (*classes, *bands)
+    return (*classes, *pairs, *bands)
 
 
 def maps(result: Context, words: Words) -> tuple[Map, ...]:
@@ -80,6 +89,18 @@ def named(rows: pd.DataFrame, result: Context, words: Words) -> list[str]:
     return [labels.class_of(row, result, words) for _, row in rows.iterrows()]
 
 
+def both(result: Context, words: Words) -> tuple[list[str], list[str]]:
+    """The classes of each pair in words: those of the first layer, those of the second."""
+    found = []
+    for side in (["of", "role", "class"], ["with_of", "with_role", "with_class"]):
+        rows = result.pairs[side].set_axis(["of", "role", "class"], axis=1)
+        is_rest = rows["role"] == Role.OTHER  # of others than in the table of one layer
+        told = named(rows, result, words)
+        rest = words("map.rest")
+        found.append([rest if yes else name for yes, name in zip(is_rest, told, strict=True)])
+    return found[0], found[1]
+
+
 def _lead(result: Context, words: Words) -> pd.DataFrame:
     """The classes the sites on the map are in."""
     if result.classes.empty:
@@ -109,6 +130,51 @@ def _quotients(rows: pd.DataFrame, result: Context, words: Words) -> Chart:
         caption=words("chart.classes", of=labels.of(str(rows["of"].iloc[0]), words)),
         explain=words("explain.classes"),
     )
+
+
+def _crossed(result: Context, words: Words) -> Chart:
+    rows, (first, second) = result.pairs, both(result, words)
+    frame = pd.DataFrame(
+        {
+            "row": first,
+            "column": second,
+            "class": [words(f"verdict.{verdict}") for verdict in rows["verdict"]],
+            "text": [
+                f"{SIGNS[verdict]} {labels.times(float(times), words)}".strip()
+                for verdict, times in zip(rows["verdict"], rows["quotient"], strict=True)
+            ],
+            "tip": [_told(row, words) for _, row in rows.iterrows()],
+        }
+    )
+    of, with_of = (labels.of(str(rows[name].iloc[0]), words) for name in ("of", "with_of"))
+    said = [words(f"verdict.{verdict}") for verdict in TONES]
+    colours = dict(zip(said, TONES.values(), strict=True))
+    held = {name: tone for name, tone in colours.items() if (frame["class"] == name).any()}
+    return Chart(
+        draw=lambda: viz.heat.heat_map(
+            frame,
+            colours=held,
+            row_order=list(dict.fromkeys(first)),
+            column_order=_as_told(result, second, words),
+            row_title=of,
+            column_title=with_of,
+        ),
+        caption=words("chart.pairs", of=of, other=with_of),
+        explain=words("explain.pairs"),
+    )
+
+
+def _as_told(result: Context, second: list[str], words: Words) -> list[str]:
+    """The classes of the second layer in the order of its own table, then any others."""
+    of = result.pairs["with_of"].iloc[0]
+    order = named(result.classes[result.classes["of"] == of], result, words)
+    there = list(dict.fromkeys(second))
+    return [*(n for n in order if n in there), *(n for n in there if n not in order)]
+
+
+def _told(row: pd.Series[Any], words: Words) -> str:
+    share, ground = (words.percent(float(row[name])) for name in ("share", "ground_share"))
+    return words("tip.pair", share=share, ground=ground, times=labels.quotient(row, words))
 
 
 def _beside(rows: pd.DataFrame, words: Words) -> Chart:

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.analyses.context import labels
 from analytics.analyses.context.caveats import caveats
 from analytics.analyses.context.facets import Role
-from analytics.analyses.context.pictures import charts, maps, named, parted
+from analytics.analyses.context.pictures import both, charts, maps, named, parted
 from analytics.core.section import Figure, Section, Table
 from analytics.core.words import Kind
 
@@ -137,20 +137,45 @@ def _shares(row: pd.Series[Any], words: Words) -> dict[str, str]:
 def _tables(result: Context, words: Words) -> tuple[Table, ...]:
     """The twins of the charts, in the same order."""
     classes = [
-        _table(rows, "label", words("table.classes", of=labels.of(name, words)), result, words)
+        _table(
+            rows,
+            {"label": named(rows, result, words)},
+            words("table.classes", of=labels.of(name, words)),
+            result,
+            words,
+        )
         for name, rows in parted(result.classes)
     ]
     bands = [
-        _table(rows, "band", words("table.bands", what=labels.near(name, words)), result, words)
+        _table(
+            rows,
+            {"band": named(rows, result, words)},
+            words("table.bands", what=labels.near(name, words)),
+            result,
+            words,
+        )
         for name, rows in parted(result.bands)
     ]
-    return (*classes, *bands)
+    return (*classes, *_paired(result, words), *bands)
 
 
-def _table(rows: pd.DataFrame, heading: str, caption: str, result: Context, words: Words) -> Table:
+def _paired(result: Context, words: Words) -> tuple[Table, ...]:
+    """Every class of one layer with those of another."""
+    rows = result.pairs
+    if rows.empty:
+        return ()
+    first, second = both(result, words)
+    of, with_of = (labels.of(str(rows[name].iloc[0]), words) for name in ("of", "with_of"))
+    caption = words("table.pairs", of=of, other=with_of)
+    return (_table(rows, {"label": first, "other": second}, caption, result, words),)
+
+
+def _table(
+    rows: pd.DataFrame, names: dict[str, list[str]], caption: str, result: Context, words: Words
+) -> Table:
     frame = pd.DataFrame(
         {
-            heading: named(rows, result, words),
+            **names,
             "mined": rows["mined"].to_numpy(),
             "share": rows["share"].to_numpy(),
             "ground_km2": rows["ground_ha"].to_numpy() / HA_PER_KM2,
@@ -160,7 +185,7 @@ def _table(rows: pd.DataFrame, heading: str, caption: str, result: Context, word
             "verdict": [words(f"verdict.{verdict}") for verdict in rows["verdict"]],
         }
     )
-    kinds = {heading: Kind.TEXT, **KINDS}
+    kinds = {**dict.fromkeys(names, Kind.TEXT), **KINDS}
     named_by = {"mined": f"column.mined.{result.count}"}
     return Table(
         frame=frame,
