@@ -91,7 +91,9 @@ def letters(item: Map) -> dict[str, str]:
     groups = [group for group in item.colours if group in seen]
     if not 1 < len(groups) <= len(ascii_uppercase):
         return {}
-    return dict(zip(groups, ascii_uppercase, strict=False))
+    return {
+        group: item.letters.get(group, a) for group, a in zip(groups, ascii_uppercase, strict=False)
+    }
 
 
 def hints(shapes: gpd.GeoDataFrame, item: Map, words: Words) -> list[str]:
