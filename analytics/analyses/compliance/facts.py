@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -120,7 +119,8 @@ def without_title(said: Law, pieces: Pieces) -> Whole:
 
 
 def _applied(one: Restriction, methods: list[str]) -> Applied:
-    branches = [_branch(one, method) for method in methods]
+    branch = {method: _branch(one, method) for method in set(methods)}
+    branches = [branch[method] for method in methods]
     permits = tuple(
         (permit, np.array([b is not None and b.permit == permit for b in branches], dtype=bool))
         for permit in one.permits
@@ -135,7 +135,6 @@ def _applied(one: Restriction, methods: list[str]) -> Applied:
     )
 
 
-@cache
 def _branch(one: Restriction, method: str) -> Branch | None:
     """What the rule does to a method; one that is not known counts as mining at the surface."""
     terms = set(method.split(JOIN)) if method else set()

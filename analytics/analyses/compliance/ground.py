@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from analytics.core import partition
+from analytics.core import geo, partition
 from analytics.core.partition import Claims, Meetings, Named, Pieces
 
 if TYPE_CHECKING:
@@ -47,6 +47,12 @@ def cut(
     labels = np.zeros(len(found.row), dtype=np.int64) if label is None else label
     key = f"{zones.key} {sha256(labels.tobytes()).hexdigest()}"
     return Cut(name, key, _joined(_Asked(f"{ground.key}|{key}", found, labels)))
+
+
+@lru_cache(maxsize=KEPT)
+def areas_m2(ground: Named, cuts: tuple[Cut, ...] = ()) -> NDArray[np.float64]:
+    """Square metres of each piece; of each shape where nothing was cut yet."""
+    return geo.area_m2(pieces(ground, cuts).shapes if cuts else ground.shapes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import shapely
 
 from analytics.analyses.compliance import facts as law_facts
 from analytics.analyses.compliance.ground import KEPT, Cut
+from analytics.analyses.compliance.ground import pieces as pieces_of
 from analytics.analyses.compliance.layers import PERMIT
 from analytics.analyses.compliance.pieces import hectares
 from analytics.analyses.compliance.rules import kinds
@@ -46,25 +47,33 @@ def bounds_ha(
     `errors_m` is by layer. Ground in the layer shrunk by its error is in it for sure, ground
     outside of the grown one is out, what lies between may be either.
     """
-    edges = [
+    edges = tuple(
         _edge(found.ground, laid.layers[name], name, error_m) for name, error_m in errors_m.items()
-    ]
-    moved = [edge for edge in edges if len(edge.made.row)]
-    open_rows = np.unique(np.concatenate([[], *(_open_rows(edge) for edge in moved)]))
-    is_open = np.isin(each.pieces.row, open_rows)
+    )
+    fine, area_m2, is_open = _fine(found.ground, laid.cuts, edges)
     low = _sums(each.verdict[~is_open], each.area_ha[~is_open])
-    fine = each.pieces.only(is_open)
-    for edge in moved:
-        fine = partition.split(fine, edge.name, edge.made)
     may = _may(said, fine, errors_m)
-    area = hectares(found, fine.row, geo.area_m2(fine.shapes))
+    area = hectares(found, fine.row, area_m2)
     is_sure = may.sum(axis=1) == 1
     high = low + np.nansum(area[:, None] * may, axis=0)
     return low + np.nansum(area[:, None] * (may & is_sure[:, None]), axis=0), high
 
 
-def _open_rows(edge: Cut) -> Whole:
-    return np.asarray(edge.made.row[edge.made.label == MAYBE])
+@lru_cache(maxsize=KEPT)
+def _fine(
+    ground: Named, cuts: tuple[Cut, ...], edges: tuple[Cut, ...]
+) -> tuple[Pieces, Numbers, Flags]:
+    """The pieces of sites near any edge, cut by what is sure and what is not, and their areas.
+
+    Beside them which of all pieces those are made of.
+    """
+    whole = pieces_of(ground, cuts)
+    near_edges = [edge.made.row[edge.made.label == MAYBE] for edge in edges]
+    is_open = np.isin(whole.row, np.unique(np.concatenate([[], *near_edges])))
+    fine = whole.only(is_open)
+    for edge in edges:
+        fine = partition.split(fine, edge.name, edge.made)
+    return fine, geo.area_m2(fine.shapes), is_open
 
 
 def _sums(verdict: Whole, area: Numbers) -> Numbers:
@@ -144,7 +153,8 @@ def _edge(ground: Named, layer: Layer, name: str, error_m: float) -> Cut:
     holds = shapely.is_missing(met.part) & (layer.judge(met) == SURE)
     counts = layer.judge(close) == SURE
     key = f"{layer.cut.key} {error_m}"
-    asked = _Asked(f"{ground.key}|{key}", met.only(holds), close.only(counts), error_m)
+    bounds = shapely.bounds(ground.shapes)
+    asked = _Asked(f"{ground.key}|{key}", met.only(holds), close.only(counts), error_m, bounds)
     return Cut(name + EDGE, key, _edges(asked))
 
 
@@ -156,6 +166,7 @@ class _Asked:
     held: Meetings = field(compare=False, repr=False)
     close: Meetings = field(compare=False, repr=False)
     error_m: float
+    bounds: Numbers = field(compare=False, repr=False)
 
 
 @lru_cache(maxsize=KEPT)
@@ -189,8 +200,9 @@ def _edges(asked: _Asked) -> Claims:
         some = open_.part[first[place] : first[place] + size[place]]
         drawn[place] = overlay.joined(some)
     flat, scale = _flat(drawn)
+    bounds = asked.bounds[row] + partition.AROUND_DEG * np.array([-1, -1, 1, 1])
     sure, most = (
-        _round(shapely.buffer(flat, by, quad_segs=16), scale)
+        partition.clipped(_round(shapely.buffer(flat, by, quad_segs=8), scale), bounds)
         for by in (-asked.error_m, asked.error_m)
     )
     rows = np.concatenate([safe, row, row])

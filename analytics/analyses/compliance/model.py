@@ -14,11 +14,12 @@ from analytics.analyses.compliance.layers import PERMIT, Laid, laid
 from analytics.analyses.compliance.pieces import frame, weighed
 from analytics.analyses.compliance.records import records
 from analytics.analyses.compliance.rules import kinds, shelf
-from analytics.core import geo, partition
+from analytics.core import partition
 from analytics.core.parts import UNKNOWN
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from analytics.analyses.compliance import ComplianceParams
     from analytics.analyses.compliance.facts import Law
@@ -41,8 +42,8 @@ class Compliance:
     sites: pd.DataFrame  # one row for each site; see tables.by_site
     rules: pd.DataFrame  # one row for each rule: what it says, its law, what it did; see tables
     pieces: gpd.GeoDataFrame  # disjoint ground; see pieces.frame
-    country: str  # whose rules they are; "" for none
     chosen: str  # the name of the rules, or their text
+    country: str  # whose rules they are; "" for none
     version: str  # of the rules
     verified_by: str  # "" while nobody has
     area_basis: AreaBasis
@@ -78,13 +79,14 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         rules, found, laid_on, without=frozenset(set_aside), granted=frozenset(granted)
     )
     pieces = ground.pieces(found.ground, laid_on.cuts)
-    each = weighed(found, said, pieces, narrow=laid_on.narrow, pixel_m=params.pixel_m)
+    area_m2 = ground.areas_m2(found.ground, laid_on.cuts)
+    each = weighed(found, said, pieces, area_m2, narrow=laid_on.narrow, pixel_m=params.pixel_m)
     table = frame(dataset, found, said, laid_on, each)
-    errors_m = _errors_m(rules, said, laid_on, params.error_m)
+    errors_m = _errors_m(rules, laid_on, params.error_m)
     low, high = margins.bounds_ha(said, found, laid_on, each, errors_m)
     by_class = tables.by_class(table, low, high)
-    outline_m2 = geo.area_m2(found.ground.shapes)
-    partition.check(each.area_m2, float(outline_m2.sum()))
+    ground_m2 = ground.areas_m2(found.ground)
+    partition.check(each.area_m2, float(ground_m2.sum()))
     mined = float(by_class["area_ha"].sum())
     return Compliance(
         mined_ha=mined,
@@ -96,9 +98,9 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         sites=tables.by_site(table),
         rules=tables.rules(said, rules, laid_on, table, set_aside),
         pieces=table.drop(columns=["site_name"]),
+        chosen=params.rules,
         country=rules.country,
         version=rules.version,
-        chosen=params.rules,
         verified_by=rules.verified_by,
         area_basis=dataset.area_basis,
         measure=dataset.measure,
@@ -120,22 +122,17 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         slivers=int(table["is_sliver"].sum()),
         sliver_ha=float(table.loc[table["is_sliver"], "area_ha"].sum()),
         abroad_ha=_abroad_ha(table, rules.country),
-        twice_ha=_twice_ha(found, outline_m2),
+        twice_ha=_twice_ha(found, ground_m2),
     )
 
 
-def _errors_m(rules: Rules, said: Law, laid_on: Laid, error_m: float) -> dict[str, float]:
-    """The boundary error of each layer that can move a class."""
-    stated = {kinds.CONCESSIONS: rules.concession.error_m} if said.has_titles else {}
-    stated |= {one.rule.layer: one.rule.error_m for one in said.applied}
-    stated |= {
-        f"{PERMIT}{permit}": None
-        for one in said.applied
-        for permit, _ in one.permits
-        if f"{PERMIT}{permit}" in laid_on.layers and permit not in said.granted
-    }
+def _errors_m(rules: Rules, laid_on: Laid, error_m: float) -> dict[str, float]:
+    """The boundary error of each layer, left aside or not: another question cuts nothing anew."""
+    stated = {one.layer: one.error_m for one in rules.restrictions}
+    stated |= {f"{PERMIT}{permit}": None for one in rules.restrictions for permit in one.permits}
+    stated[kinds.CONCESSIONS] = rules.concession.error_m
     errors = {name: error_m if own is None else own for name, own in stated.items()}
-    return {name: error for name, error in errors.items() if error > 0}
+    return {name: error for name, error in errors.items() if error > 0 and name in laid_on.layers}
 
 
 def _titles_told(dataset: Dataset, rules: Rules, said: Law) -> dict[str, tuple[str, ...]]:
@@ -155,8 +152,7 @@ def _abroad_ha(table: pd.DataFrame, country: str) -> float:
     return float(table.loc[is_abroad, "area_ha"].sum())
 
 
-def _twice_ha(found: Records, ground_m2: object) -> float:
+def _twice_ha(found: Records, ground_m2: NDArray[np.float64]) -> float:
     """Hectares that records cover beyond the ground they cover together."""
-    outline = geo.area_m2(found.table.geometry.to_numpy())
-    lost = (outline - np.asarray(ground_m2)) * found.ha_per_m2
+    lost = (found.outline_m2 - ground_m2) * found.ha_per_m2
     return float(np.nansum(np.maximum(lost, 0.0)))

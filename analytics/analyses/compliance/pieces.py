@@ -22,7 +22,7 @@ from analytics.analyses.compliance.table import (
     verdicts,
 )
 from analytics.analyses.compliance.titles import Title
-from analytics.core import geo, partition, schema
+from analytics.core import partition, schema
 from analytics.core.parts import UNKNOWN
 from analytics.stats.shape import plane
 
@@ -61,12 +61,17 @@ class Weighed:
 
 
 def weighed(
-    found: Records, said: Law, pieces: Pieces, *, narrow: tuple[str, ...], pixel_m: float
+    found: Records,
+    said: Law,
+    pieces: Pieces,
+    area_m2: Numbers,
+    *,
+    narrow: tuple[str, ...],
+    pixel_m: float,
 ) -> Weighed:
     """Class, reason and hectares of each piece."""
     known = facts.facts(said, pieces)
     verdict = verdicts(known, said.rules.precedence)
-    area_m2 = geo.area_m2(pieces.shapes)
     return Weighed(
         pieces=pieces,
         facts=known,

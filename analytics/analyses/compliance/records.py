@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from analytics.analyses.compliance.ground import areas_m2
 from analytics.core import geo, partition, schema
 from analytics.core.partition import Named
 from analytics.core.schema import AreaBasis, Measure
@@ -27,6 +28,7 @@ class Records:
 
     table: gpd.GeoDataFrame  # index 0…n, the canonical columns
     ground: Named  # what of each outline no earlier one covers
+    outline_m2: NDArray[np.float64]  # of all of it
     ha_per_m2: NDArray[np.float64]  # of the record's outline; NaN where its area is unknown
     spot_ha: NDArray[np.float64]  # of records without an outline: all their hectares; else 0
     first: Days  # the days each was seen on; NaT where it is undated
@@ -34,11 +36,6 @@ class Records:
     at: str  # last period of a stock; "" for a flow
     left_out: int  # records of a stock from before its last period, or undated
     unplaced: int
-
-    @property
-    def keys(self) -> str:
-        """Stands for the ground of these records."""
-        return self.ground.key
 
 
 def records(dataset: Dataset) -> Records:
@@ -49,15 +46,17 @@ def records(dataset: Dataset) -> Records:
     table = _in_order(sites[is_placed][is_now])
     shapes = table.geometry.to_numpy()
     key = f"{dataset.fingerprint} {dataset.measure}"
-    ground = partition.own_ground(Named(f"{key} sites", shapes))
     first, last = (
         table[name].to_numpy().astype("datetime64[D]")
         for name in (schema.PERIOD_START, schema.PERIOD_END)
     )
-    density, spot = _density(dataset, table, shapes)
+    given = Named(f"{key} sites", shapes)
+    outline = areas_m2(Named(f"{key} sound", partition.sound(given)))
+    density, spot = _density(dataset, table, outline)
     return Records(
         table=table,
-        ground=Named(f"{key} ground", ground),
+        ground=Named(f"{key} ground", partition.own_ground(given)),
+        outline_m2=outline,
         ha_per_m2=density,
         spot_ha=spot,
         first=first,
@@ -91,13 +90,10 @@ def _in_order(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _density(
-    dataset: Dataset, table: gpd.GeoDataFrame, shapes: NDArray[np.object_]
+    dataset: Dataset, table: gpd.GeoDataFrame, outline: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Hectares for each square metre of outline, by the data set's area basis."""
     stated = table[schema.AREA_HA].to_numpy(dtype=float)
-    outline = geo.area_m2(
-        partition.sound(Named(f"{dataset.fingerprint} {dataset.measure} sites", shapes))
-    )
     is_spot = outline == 0
     spot = np.where(is_spot, np.where(np.isnan(stated), 0.0, stated), 0.0)
     if dataset.area_basis is AreaBasis.GEOMETRY:
