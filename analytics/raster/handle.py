@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from analytics.core.errors import OrewatchError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 MAGIC: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 BLOCK: Final = 1 << 20
 MOST_CELLS: Final = 400_000_000  # of one read: 3.2 GB as numbers
+SAY_UNIT: Final = ("unit", "units", "unittype", "description", "tifftag_imagedescription", "title")
 #: GDAL looks at the file alone: no folder listing, no companion files, no network.
 ALONE: Final = {
     "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
     "GDAL_PAM_ENABLED": "NO",
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
     "GTIFF_READ_AUX_XML": "NO",
+    "GDAL_CACHEMAX": 256_000_000,  # bytes: by itself GDAL takes a twentieth of the memory
 }
 
 
@@ -80,6 +82,8 @@ class Raster:
     nodata: float | None  # None where every cell counts
     shape: tuple[int, int]  # rows, columns
     fingerprint: str
+    unit: str = ""  # what the file says its numbers are, in its own words
+    block: tuple[int, int] = (0, 0)  # rows and columns stored together; (0, 0) in memory
 
     @classmethod
     def from_array(
@@ -130,16 +134,23 @@ class Raster:
         """Cells as numbers, NaN where nothing is known; the whole raster without a window."""
         import numpy as np
 
-        place = self._inside(window)
-        cells = np.asarray(self.raw(place), dtype=np.float64)
-        if self.nodata is None:
-            return cells
-        hole = (
-            np.isclose(cells, self.nodata, rtol=1e-6)
-            if abs(self.nodata) > BLOCK
-            else (cells == self.nodata)
-        )
-        return np.where(hole, np.nan, cells)
+        return self._numbers(np.asarray(self.raw(self._inside(window))))
+
+    @contextmanager
+    def opened(self) -> Iterator[Callable[[Window], NDArray[np.float64]]]:
+        """What reads window after window, as `read` does, from a file that is opened once."""
+        if not isinstance(self.source, Path | bytes):
+            yield self.read
+            return
+        with ExitStack() as stack:
+            with self._told():
+                file = stack.enter_context(_opened(self.source))
+
+            def read(window: Window) -> NDArray[np.float64]:
+                with self._told():
+                    return self._numbers(self._cells(file, self._inside(window)))
+
+            yield read
 
     def raw(self, window: Window | None = None) -> NDArray[Any]:
         """Cells as stored, in the file's own number type, holes as the nodata value."""
@@ -149,14 +160,36 @@ class Raster:
         if not isinstance(self.source, Path | bytes):
             rows = slice(place.row, place.row + place.rows)
             return self.source[rows, place.column : place.column + place.columns]
+        with self._told(), _opened(self.source) as file:
+            return self._cells(file, place)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What goes wrong in the file as a sentence."""
+        try:
+            yield
+        except damages() as error:
+            raise RasterError("raster-damaged", name=self.name) from error
+
+    def _cells(self, file: Any, place: Window) -> NDArray[Any]:  # noqa: ANN401 - rasterio is not typed
         from rasterio.windows import Window as Block
 
         block = Block(place.column, place.row, place.columns, place.rows)  # type: ignore[no-untyped-call]
-        try:
-            with _opened(self.source) as file:
-                return file.read(self.band, window=block)
-        except damages() as error:
-            raise RasterError("raster-damaged", name=self.name) from error
+        return file.read(self.band, window=block)
+
+    def _numbers(self, stored: NDArray[Any]) -> NDArray[np.float64]:
+        import numpy as np
+
+        cells = stored.astype(np.float64)
+        if self.nodata is None:
+            return cells
+        hole = (
+            np.isclose(cells, self.nodata, rtol=1e-6)
+            if abs(self.nodata) > BLOCK
+            else (cells == self.nodata)
+        )
+        cells[hole] = np.nan
+        return cells
 
     def _inside(self, window: Window | None) -> Window:
         rows, columns = self.shape
@@ -187,6 +220,8 @@ def open_file(source: Path | bytes, *, name: str = "", band: int = 1) -> Raster:
                 nodata=file.nodatavals[band - 1],
                 shape=(file.height, file.width),
                 fingerprint=_fingerprint(source, band),
+                unit=_unit(file, band),
+                block=file.block_shapes[band - 1],
             )
     except damages() as error:
         raise RasterError("not-raster", name=name) from error
@@ -237,6 +272,14 @@ def _crs(file: Any) -> str:  # noqa: ANN401 - rasterio is not typed
         return ""
     code = file.crs.to_epsg()
     return f"EPSG:{code}" if code else str(file.crs.to_wkt())
+
+
+def _unit(file: Any, band: int) -> str:  # noqa: ANN401 - as above
+    """What unit, description and tags say, cut to a length a sentence bears."""
+    said = [file.units[band - 1], file.descriptions[band - 1]]
+    tags = {**file.tags(), **file.tags(band)}
+    said += [text for name, text in tags.items() if name.lower() in SAY_UNIT]
+    return " ".join(str(text) for text in said if text)[:200]
 
 
 def _fingerprint(source: Path | bytes, band: int) -> str:

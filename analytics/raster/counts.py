@@ -1,0 +1,42 @@
+"""Whether a raster may be added up: a place on the globe, counts and no densities, north up."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from analytics.raster.handle import RasterError
+
+if TYPE_CHECKING:
+    from analytics.raster.handle import Raster
+
+#: Words by which files say that a cell holds people per area; `_pd_` stands in WorldPop's names.
+DENSITY: Final = re.compile(
+    r"densit|densidad|kepadatan|_pd_|(per|par|por|pro|/)\s*(sq|square|km|ha\b|hect)|km\s*(\^|\*\*)?-2",
+    re.IGNORECASE,
+)
+
+
+def check(raster: Raster) -> None:
+    """Refuse what cannot be added up as counts; the cells are checked when they are read."""
+    if not raster.crs:
+        raise RasterError("raster-no-crs", name=raster.name)
+    t = raster.transform
+    if t.rx or t.ry or not t.dx or not t.dy:
+        raise RasterError("raster-turned", name=raster.name)
+    found = DENSITY.search(f"{raster.name} {raster.unit}")
+    if found:
+        raise RasterError("raster-density", name=raster.name, word=found.group(0).strip())
+    _check_crs(raster)
+
+
+def _check_crs(raster: Raster) -> None:
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        crs = CRS.from_user_input(raster.crs)
+    except CRSError as error:
+        raise RasterError("raster-no-crs", name=raster.name) from error
+    if not (crs.is_geographic or crs.is_projected):
+        raise RasterError("raster-no-crs", name=raster.name)
