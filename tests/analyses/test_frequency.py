@@ -297,7 +297,7 @@ record = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(record, min_size=1, max_size=20), st.randoms(), st.integers(1, 4), st.data())
 def test_no_record_is_lost_and_order_does_not_matter(rows, random, top, choose):
     by = choose.draw(st.sampled_from(["none", "country", "period"]))

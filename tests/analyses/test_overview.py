@@ -369,7 +369,7 @@ record = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(record, min_size=1, max_size=10), st.randoms(), st.sampled_from(list(Measure)))
 def test_numbers_are_those_of_totals_whatever_the_order(rows, random, measure):
     here = run("overview", dataset(rows, measure=measure)).result

@@ -158,7 +158,7 @@ record = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(record, min_size=1, max_size=12), st.randoms(), st.data())
 def test_no_hectare_is_lost_and_order_does_not_matter(rows, random, choose):
     by = choose.draw(st.sampled_from(["country", "province", "period"]))

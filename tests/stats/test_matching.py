@@ -125,7 +125,7 @@ record = st.builds(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(record, max_size=8), st.lists(record, max_size=8), st.randoms())
 def test_every_site_and_hectare_has_one_class_whatever_the_order(before, now, random):
     start = sites([site(0.0)]).iloc[:0]

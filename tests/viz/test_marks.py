@@ -63,6 +63,6 @@ def test_it_fits_on_any_sheet(size):
 
 def test_many_marks_stay_within_bounds():
     dice = np.random.default_rng(1)
-    groups = dice.choice(["small", "large"], 20_000).tolist()
-    svg = drawn(groups, dice.choice(list(MARKS), 20_000).tolist())
+    groups = dice.choice(["small", "large"], 12_000).tolist()
+    svg = drawn(groups, dice.choice(list(MARKS), 12_000).tolist())
     assert sum(len(path) for *_, path in groups_of(svg)) <= marks.MOST_CHARACTERS
