@@ -150,26 +150,23 @@ def _sites(item: Map, packed: Payload, line: list[int]) -> pdk.Layer | list[pdk.
     """Of a list of layers Streamlit does not dim what was not clicked: it cannot tell in tiles."""
     if packed.drawing is Drawing.TILES:
         return [tiles.layer(item, later("sites"))]
-    return _outlines(is_plain=packed.signs != signs.NONE) if packed.is_geojson else _circles(line)
+    return _outlines() if packed.is_geojson else _circles(line)
 
 
-def _outlines(*, is_plain: bool) -> pdk.Layer:
-    """Outlines at least two pixels wide, so that the smallest mine is seen from afar.
-
-    Plain ones tell nothing when pointed at: the marks upon them do.
-    """
+def _outlines() -> pdk.Layer:
+    """Outlines at least two pixels wide, so that the smallest mine is seen from afar."""
     return pdk.Layer(
         "GeoJsonLayer",
         id="sites",
         data=later("sites"),
-        pickable=not is_plain,
+        pickable=True,
         get_fill_color="properties.f",
         get_line_color="properties.f",
         line_width_min_pixels=2,
         line_width_max_pixels=2,
         point_radius_min_pixels=2,
         point_radius_max_pixels=6,
-        auto_highlight=not is_plain,
+        auto_highlight=True,
     )
 
 

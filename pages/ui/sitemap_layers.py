@@ -89,6 +89,7 @@ def drawn(one: Under) -> pdk.Layer:
         "GeoJsonLayer",
         id=f"layer-{one.name}",
         data=maps.later(f"layer-{one.name}"),
+        pickable=False,
         get_fill_color=[*colour, round(OPAQUE * one.share / 2)],
         get_line_color=[*colour, round(OPAQUE * one.share)],
         line_width_min_pixels=2,

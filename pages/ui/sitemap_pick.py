@@ -95,6 +95,7 @@ def _rings(places: Sequence[Point]) -> pdk.Layer:
     return pdk.Layer(
         "ScatterplotLayer",
         id="chosen",
+        pickable=False,
         data=[{"p": [round(place.x, 5), round(place.y, 5)]} for place in places],
         get_position="p",
         get_radius=1,

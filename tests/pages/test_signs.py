@@ -80,11 +80,10 @@ def test_the_message_stays_small():
     assert len(packed.text) + len(packed.signs) < payload.MOST_BYTES + 500_000
 
 
-def test_marks_tell_and_choose_where_outlines_would():
+def test_marks_and_the_outlines_under_them_tell_and_choose():
     item = replace(signed(5), key=schema.SITE_ID)
     told = layers(item)
     assert told["signs"]["data"][0]["i"].startswith("S00000")
-    assert not told["sites"]["pickable"]
-    bare = layers(replace(item, signs=None))
-    assert bare["sites"]["pickable"]
-    assert bare["sites"]["data"]["features"][0]["properties"]["i"] == "S000000"
+    for drawn in (told, layers(replace(item, signs=None))):
+        assert drawn["sites"]["pickable"]
+        assert drawn["sites"]["data"]["features"][0]["properties"]["i"] == "S000000"
