@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pyproj import Geod
-from shapely import LineString, MultiPolygon, Point, Polygon, box
+from shapely import LineString, MultiPolygon, Point, Polygon, affinity, box
 
 from analytics import run, sample
 from analytics.analyses.patterns.kinds import OF_METHOD, UNDETERMINED, kind_of
@@ -460,3 +460,74 @@ def test_classes_of_the_map_are_those_of_the_sites():
     told = run("patterns", sample()).section("fr")
     assert set(told.maps[0].shapes["kind"]) == set(told.maps[0].colours)
     assert told.headline.startswith("43")
+
+
+HOME = block(0, 0.02, 200, 200)  # 2.2 km north of the river
+NEXT = {
+    "east": (block(200 * M, 0.02, 100, 200), 90.0, 90.0, "east (90°)", "along the river (90°)"),
+    "north": (block(0, 0.02 + 200 * M, 200, 100), 0.0, 180.0, "north (0°)", "away from the river"),
+    "south": (block(0, 0.02 - 100 * M, 200, 100), 180.0, 0.0, "south (180°)", "towards the river"),
+}
+
+
+def grown(first, later, lat=0.0, **parts):
+    """A site of two years."""
+    rows = [
+        {"site_id": "s", "period": year, "geometry": affinity.translate(shape, 0, lat)}
+        for year, shape in (("2020", first), ("2023", later))
+    ]
+    return run("patterns", dataset(rows, layers=LAYERS, **parts))
+
+
+@pytest.mark.parametrize("way", NEXT)
+def test_the_way_a_site_grew_and_the_river_by_hand(way):
+    later, azimuth, turn, said, against = NEXT[way]
+    answer = grown(HOME, later)
+    row = answer.result.growth.iloc[0]
+    assert (row["first"], row["last"]) == ("2020", "2023")
+    assert row["added_ha"] == pytest.approx(2.0, rel=0.01)
+    apart = abs((row["growth_deg"] - azimuth + 180) % 360 - 180)
+    assert apart == pytest.approx(0.0, abs=0.5)
+    assert row["river_deg"] == pytest.approx(180.0, abs=0.1)
+    assert row["turn_deg"] == pytest.approx(turn, abs=0.5)
+    told = answer.section()
+    shown = told.tables[-1].frame.iloc[0]
+    assert shown["growth"] == said
+    assert shown["turn"].startswith(against)
+    assert f"grew to the {way}, " in told.tables[0].frame["why"].iloc[0]
+    for language in LANGUAGES:
+        cells = answer.section(language).tables[-1].frame.iloc[0]
+        assert not any("{" in str(cell) for cell in cells)
+
+
+def test_a_stock_grew_by_what_its_last_outline_has_more():
+    later, azimuth, *_ = NEXT["east"]
+    flow = grown(HOME, later).result.growth
+    stock = grown(HOME, HOME.union(later), measure=Measure.STOCK).result.growth
+    pd.testing.assert_frame_equal(flow, stock, rtol=1e-6)
+    assert flow["growth_deg"].iloc[0] == pytest.approx(azimuth, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        HOME.buffer(60 * M).difference(HOME),  # on all sides
+        block(200 * M, 0.02, 15, 200),  # less than a tenth
+        HOME,  # the same ground again
+    ],
+    ids=["all sides", "little", "none"],
+)
+def test_no_way_is_told_where_there_is_none(later):
+    answer = grown(HOME, later)
+    assert answer.result.growth["growth_deg"].isna().all()
+    assert "grew to" not in answer.section().tables[0].frame["why"].iloc[0]
+    assert any("told of 0 of 1 sites" in caveat for caveat in answer.section().caveats)
+
+
+def test_a_river_far_away_is_left_out_and_one_period_tells_nothing():
+    far = grown(HOME, NEXT["east"][0], lat=0.05)
+    assert far.result.growth["turn_deg"].isna().all()
+    assert "turn" not in far.section().tables[-1].labels
+    once = run("patterns", data(ROWS))
+    assert once.result.growth.empty
+    assert any("No site has outlines of two periods" in c for c in once.section().caveats)

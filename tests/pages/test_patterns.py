@@ -18,7 +18,7 @@ def test_the_page_says_what_the_library_says(opened):
     assert [m.value.replace("\\", "") for m in page.metric] == [f.value for f in told.figures]
     assert len(page.get("deck_gl_json_chart")) == len(told.maps) == 1
     assert len(page.get("vega_lite_chart")) == len(told.charts) == 6
-    assert len(page.dataframe) == len(told.tables) == 4
+    assert len(page.dataframe) == len(told.tables) == 5
     shown = page.dataframe[0].value
     assert {"Declared method", "Inferred kind", "Score", "Why"} <= set(shown.columns)
 

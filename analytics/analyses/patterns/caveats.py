@@ -60,6 +60,11 @@ def _of_the_outlines(result: Patterns, words: Words) -> tuple[str, ...]:
         told.append(words("caveat.pixels.some", count=areal - result.pixels))
     if result.stairs:
         told.append(words("caveat.stairs", count=result.stairs))
+    count = int(result.growth["growth_deg"].notna().sum())
+    if len(result.growth):
+        told.append(words("caveat.growth", count=count, all=len(result.growth)))
+    else:
+        told.append(words("caveat.growth.none"))
     if result.tiny:
         told.append(words("caveat.tiny", count=result.tiny))
     if result.points:

@@ -81,7 +81,8 @@ def held(dataset: Dataset, layers: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in layers if len(dataset.layers.get(name, ())))
 
 
-def _things(dataset: Dataset, layers: tuple[str, ...]) -> NDArray[np.object_] | None:
+def things(dataset: Dataset, layers: tuple[str, ...]) -> NDArray[np.object_] | None:
+    """All shapes of these layers together; None where there are none."""
     names = held(dataset, layers)
     if not names:
         return None
@@ -89,17 +90,17 @@ def _things(dataset: Dataset, layers: tuple[str, ...]) -> NDArray[np.object_] | 
 
 
 def _distance(dataset: Dataset, shapes: NDArray[np.object_], layers: tuple[str, ...]) -> Numbers:
-    things = _things(dataset, layers)
-    if things is None:
+    around = things(dataset, layers)
+    if around is None:
         return np.full(len(shapes), np.nan)
-    found = near.distances_m(shapes, things)
+    found = near.distances_m(shapes, around)
     return np.where(np.isfinite(found), found, near.REACHES_M[-1])
 
 
 def _share(
     dataset: Dataset, shapes: NDArray[np.object_], layers: tuple[str, ...], reach_m: float
 ) -> Numbers:
-    things = _things(dataset, layers)
-    if things is None:
+    around = things(dataset, layers)
+    if around is None:
         return np.full(len(shapes), np.nan)
-    return near.shares_within(shapes, things, reach_m)
+    return near.shares_within(shapes, around, reach_m)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.analyses.patterns import rules, trial
 from analytics.analyses.patterns.features import FEATURES, LAYERS, WATER, features, held
+from analytics.analyses.patterns.growth import growth
 from analytics.analyses.patterns.kinds import KINDS, UNDETERMINED, Kind
 from analytics.analyses.patterns.sites import DECLARED, DECLARED_KIND, ID, PIXEL_M, joined_sites
 from analytics.core import schema
@@ -44,6 +45,7 @@ class Patterns:
     reasons: pd.DataFrame
     cross: pd.DataFrame  # declared, kind, sites
     by_kind: pd.DataFrame  # kind, sites, area_ha; all five, those without a site too
+    growth: pd.DataFrame  # of every site with outlines of several periods, see growth
     trial: trial.Trial
     params: PatternsParams
     measure: Measure
@@ -96,6 +98,7 @@ def patterns(dataset: Dataset, params: PatternsParams) -> Patterns:
         reasons=_reasons(frame, asked),
         cross=frame.groupby([DECLARED, "kind"]).size().rename("sites").reset_index(),
         by_kind=_by_kind(frame),
+        growth=growth(dataset),
         trial=tested,
         params=params,
         measure=dataset.measure,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from analytics.analyses.patterns import labels
+from analytics.analyses.patterns import labels, ways
 from analytics.analyses.patterns.caveats import caveats
 from analytics.analyses.patterns.kinds import UNDETERMINED
 from analytics.analyses.patterns.pictures import charts, maps
@@ -52,6 +52,7 @@ def tell(result: Patterns, words: Words) -> Section:
             *_seconds(result, words),
             *_like(result, FORM, "table.form", words),
             *_like(result, AROUND, "table.around", words),
+            *_grown(result, words),
         ),
         caveats=caveats(result, words),
     )
@@ -120,8 +121,8 @@ def _figures(result: Patterns, words: Words) -> tuple[Figure, ...]:
 
 
 def _inferred(result: Patterns, words: Words) -> Table:
-    """Every site: declared, inferred, what fits best and why."""
-    sites, why = result.sites, told(result, words)
+    """Every site: declared, inferred, what fits best and why, and which way it grew."""
+    sites, why, grown = result.sites, told(result, words), ways.clauses(result, words)
     rows = pd.DataFrame(
         {
             "id": sites["id"],
@@ -130,7 +131,7 @@ def _inferred(result: Patterns, words: Words) -> Table:
             "best": [labels.kind(kind, words) if kind else "–" for kind in sites["best"]],
             "score": sites["score"],
             "why": [
-                why.get((one, kind), words("reason.none"))
+                why.get((one, kind), words("reason.none")) + grown.get(one, "")
                 for one, kind in zip(sites["id"], sites["best"], strict=True)
             ],
         }
@@ -158,6 +159,26 @@ def _seconds(result: Patterns, words: Words) -> tuple[Table, ...]:
     )
     kinds = dict.fromkeys(rows.columns, Written.TEXT) | {"second_score": Written.SHARE}
     return (_table(rows, kinds, words("table.seconds", count=len(rows)), words),)
+
+
+def _grown(result: Patterns, words: Words) -> tuple[Table, ...]:
+    """The sites whose way of growing can be told."""
+    rows = result.growth.dropna(subset="growth_deg")
+    if rows.empty:
+        return ()
+    shown = rows.assign(
+        growth=[ways.azimuth(deg, words) for deg in rows["growth_deg"]],
+        turn=[ways.turn(deg, words) for deg in rows["turn_deg"]],
+    )
+    kinds = {
+        "id": Written.TEXT,
+        "first": Written.PERIOD,
+        "last": Written.PERIOD,
+        "added_ha": Written.HECTARES,
+        "growth": Written.TEXT,
+        **({"turn": Written.TEXT} if rows["turn_deg"].notna().any() else {}),
+    }
+    return (_table(shown[list(kinds)], kinds, words("table.growth", count=len(rows)), words),)
 
 
 def _like(
