@@ -132,9 +132,10 @@ def tiles(
     tips: Callable[[Found, bool], Sequence[str]],
 ) -> Tiles:
     """Sites with a place, ready to be cut."""
-    are_spots = shapely.get_dimensions(shapes) == 0
-    spots = np.where(are_spots, shapely.point_on_surface(shapes), shapes)  # of several, one
-    west, south, east, north = shapely.bounds(spots).T
+    is_spots = shapely.get_dimensions(shapes) == 0
+    bounds = shapely.bounds(shapes)
+    bounds[is_spots] = shapely.bounds(shapely.point_on_surface(shapes[is_spots]))  # of several, one
+    west, south, east, north = bounds.T
     left, top = _square(west, north)
     right, bottom = _square(east, south)
     return Tiles(

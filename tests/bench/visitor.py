@@ -30,8 +30,9 @@ class Seen:
     sent: float  # clock of this process
     waited_s: float  # from asking until all was there
     server_s: float  # what the script took, by the server's own clock
-    bytes: int
+    bytes: int  # without the message that tells the time: no other server sends it
     errors: tuple[str, ...]
+    kinds: frozenset[str] = frozenset()  # of the elements drawn
 
 
 class Visitor:
@@ -43,20 +44,22 @@ class Visitor:
         self.page, self.query = "", ""
         self.boxes = {}  # user key -> id of what opens at a click
         self.offered = {}  # user key -> (id, kind, element) of the widgets on the page
+        self._kinds = set()  # of the elements on the page
         self._set = {}  # id -> state of the widgets this visitor touched
         self._known = {}  # hash -> run in which the message was last used
         self._held = {}  # hash -> message, as a page holds it
-        self._runs, self._line, self._cookie = 0, None, ""
+        self.cookie = ""  # who this is; what else comes from the same person sends it along
+        self._runs, self._line = 0, None
 
     async def come(self):
         """Fetch the page, be given a cookie, open the line."""
         async with httpx.AsyncClient() as http:
             found = await http.get(f"http://{self.netloc}/", headers={"Accept": "text/html"})
             found.raise_for_status()
-            self._cookie = f"{COOKIE}={found.cookies[COOKIE]}"
+            self.cookie = f"{COOKIE}={found.cookies[COOKIE]}"
         self._line = await connect(
             f"ws://{self.netloc}/_stcore/stream",
-            additional_headers={"Cookie": self._cookie},
+            additional_headers={"Cookie": self.cookie},
             origin=f"http://{self.netloc}",
             subprotocols=["streamlit", "PLACEHOLDER_AUTH_TOKEN"],
             max_size=None,
@@ -144,13 +147,15 @@ class Visitor:
 
     async def _read(self, sent):
         errors, size, server_s, self.offered, self.boxes = [], 0, 0.0, {}, {}
+        self._kinds = set()
         while True:
             raw = await self._line.recv()
-            size += len(raw)
             message = ForwardMsg.FromString(raw)
             errors.extend(self._heard(message))
             if message.WhichOneof("type") == "page_profile":
                 server_s = message.page_profile.exec_time / 1e6
+            else:
+                size += len(raw)
             if message.WhichOneof("type") == "script_finished" and (
                 message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
             ):
@@ -190,6 +195,7 @@ class Visitor:
     def _element(self, element):
         """Remember a widget; give the errors among the elements."""
         kind = element.WhichOneof("type")
+        self._kinds.add(kind)
         if kind in ("button_group", "multiselect", "selectbox", "slider"):
             shown = getattr(element, kind)
             self.offered[shown.id.split("-", 2)[-1]] = (shown.id, kind, shown)
@@ -216,4 +222,5 @@ class Visitor:
             server_s=server_s,
             bytes=size,
             errors=tuple(errors),
+            kinds=frozenset(self._kinds),
         )

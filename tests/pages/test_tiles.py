@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 
 from analytics.core import schema
 from analytics.core.words import Words
+from analytics.store import open_store
+from analytics.store.workspace import Workspace
 from pages import access, api, ticket
 from pages.api import tiles as answers
 from pages.gate import Gate
@@ -146,3 +148,33 @@ def test_tiles_at_hand_stay_within_their_bytes():
     assert shelf.find(("map", 0, 9, 0)) is None
     shelf.put(("map", 0, 1, 0), b"x" * 100)
     assert shelf.find(("map", 0, 1, 0)) is not None
+
+
+@pytest.fixture
+def large(home, monkeypatch):
+    """Key of a workspace of Anna's with many sites; its pages are drawn for her."""
+    del home
+    store, data = open_store(), many(2 * MANY)
+    mine = Workspace(owner=access.visitor(ANNA).key, data=store.put_data(data), data_name="many")
+    store.save(mine)
+    monkeypatch.setattr(tiles.access, "_cookie", lambda: ANNA)
+    monkeypatch.setattr(tiles.access, "is_known", lambda: True)
+    return mine.key
+
+
+def shown(page):
+    """How many sites the tiles of the map on the page hold, seen from afar."""
+    (sites,) = json.loads(page.get("deck_gl_json_chart")[0].proto.json)["layers"][2]
+    assert sites["@@type"] == "MVTLayer"
+    answer = fetch(sites["data"].format(z=0, x=0, y=0))
+    return sum(tags["n"] for *_, tags in decoded.tile(answer.content))
+
+
+def test_the_tiles_of_a_page_hold_what_its_filters_let_through(opened, large):
+    page = opened("explore/sitemap.py", ws=large)
+    assert not page.exception
+    assert shown(page) == 2 * MANY
+    assert any("sites are shown" in caption.value for caption in page.caption)
+    page = opened("explore/sitemap.py", ws=large, f_country="PER")
+    assert not page.exception
+    assert shown(page) == MANY
