@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.core.analysis import catalogue
 from pages.access import May
-from pages.ui import access, inuse, session, tasks, work
+from pages.ui import access, inuse, session, sitemap_base, tasks, work
 
 LOOKS_EVERY_S: Final = 30
 
@@ -22,7 +22,10 @@ def draw() -> None:
         if inuse.is_sample():
             st.badge(words("sample.badge"), icon=":material/science:", color="orange")
         status = "local" if _is_connected() else "offline"
-        st.badge(words(f"status.{status}"), icon=":material/cloud_off:", color="gray")
+        if sitemap_base.is_on():
+            st.badge(words("status.online"), icon=":material/cloud_download:", color="orange")
+        else:
+            st.badge(words(f"status.{status}"), icon=":material/cloud_off:", color="gray")
         _saved()
     if access.may(May.SHARE):
         with st.popover(words("work.link"), icon=":material/link:", width="stretch"):

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.viz import theme
 from pages.ui import map as maps
-from pages.ui import session
+from pages.ui import session, sitemap_base
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ def panel(data: Dataset) -> tuple[Under, ...]:
     """The switches behind one button; the layers that are on, in the order of the data set."""
     words = session.words()
     names = [name for name in data.layers if name not in maps.GROUND_LAYERS]
-    if not names:
-        st.caption(words("sitemap.layers.none"))
-        return ()
     _take_up(names)
     count = sum(bool(session.held(_key(name))) for name in names)
     label = words("sitemap.layers") + (f" ({words.number(count)})" if count else "")
     with st.popover(label, icon=":material/layers:", width="content"):
         shares = {name: _control(name) for name in names}
+        if not names:
+            st.caption(words("sitemap.layers.none"))
+        sitemap_base.control()
     chosen = {name: share for name, share in shares.items() if share is not None}
     told = tuple(f"{name}:{round(100 * share)}" for name, share in chosen.items())
     session.hold(WRITTEN, told)

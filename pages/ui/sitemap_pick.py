@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.viz import theme
 from pages.ui import map as maps
-from pages.ui import payload, session, sitemap_layers, tiles
+from pages.ui import payload, session, sitemap_base, sitemap_layers, tiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,12 +48,16 @@ def draw(
     land = partial(maps.land, item, data, identity)
     packed = tiles.packed(item, identity, land) or _packed(item, identity)
     around = packed.ground or land()
-    chart = maps.deck(item, packed, around, dark=session.is_dark(), over=data.sites)
+    is_online = sitemap_base.is_on()
+    dark = session.is_dark() and not is_online  # the map that is fetched is a light one
+    chart = maps.deck(item, packed, around, dark=dark, over=data.sites)
     texts = {f"layer-{one.name}": one.text for one in under}
     chart.put_under([sitemap_layers.drawn(one) for one in under], texts)
     if marked:
         chart.layers.append(_rings(marked))
-    maps.measure(chart, dark=session.is_dark())
+    maps.measure(chart, dark=dark)
+    if is_online:
+        sitemap_base.put_under(chart)
     name = f"pick_{key}"
     st.pydeck_chart(
         chart,
@@ -64,6 +68,8 @@ def draw(
     )
     sitemap_layers.legend(under)
     maps.explain(item, packed, data)
+    if is_online:
+        sitemap_base.credit()
 
 
 def hit(state: Any) -> str:  # noqa: ANN401 - whatever the browser says

@@ -1,12 +1,13 @@
 """The page Map: what the library says, and the card of one site."""
 
+import base64
 import json
 from dataclasses import replace
 
 import pytest
 
 import analytics
-from pages.ui import sitemap_layers, sitemap_pick, sitemap_site, sitemap_time
+from pages.ui import sitemap_base, sitemap_layers, sitemap_pick, sitemap_site, sitemap_time
 from tests.pages.made import many
 
 
@@ -189,3 +190,30 @@ def test_the_period_to_compare_with_is_chosen_from_a_list(opened):
     assert not page.exception
     assert "2019" in page.query_params["before"]
     assert len(page.get("deck_gl_json_chart")) == 2
+
+
+def addresses(page):
+    spec = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
+    return str(spec.get("mapStyle")), {layer["id"] for layer in spec["layers"]}
+
+
+def test_a_base_map_is_fetched_only_once_it_is_switched_on(opened):
+    page = opened("explore/sitemap.py")
+    assert not addresses(page)[0].startswith("data:")
+    page.toggle(key=sitemap_base.KEY).set_value(True).run()
+    assert not page.exception
+    style, layers = addresses(page)
+    told = json.loads(base64.b64decode(style.partition(",")[2]))
+    assert sitemap_base.HOST in told["sources"]["osm"]["tiles"][0]
+    assert not layers & {"water", "land"}
+    assert any("OpenStreetMap contributors" in caption.value for caption in page.caption)
+    assert not any("online" in name for name in page.query_params)
+
+
+def test_an_operator_can_bar_the_base_map(opened, monkeypatch):
+    monkeypatch.setenv(sitemap_base.OFFLINE, "1")
+    page = opened("explore/sitemap.py")
+    assert page.toggle(key=sitemap_base.KEY).disabled
+    assert any("no request leaves it" in caption.value for caption in page.caption)
+    page.session_state[sitemap_base.KEY] = True
+    assert not addresses(page.run())[0].startswith("data:")
