@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 
 import analytics
-from tests.bench.clock import best
+from tests.bench.clock import beside, best
 from tests.shapes import dataset
 
 pytestmark = pytest.mark.bench
 
 RECORDS = 10_000
-MOST_SECONDS = 0.3
+MOST_SECONDS = 0.3  # on an idle machine
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_ten_thousand_sites_are_counted_and_told_at_once(many, params, capsys):
         )
 
     answer()
-    ours, peer = best(5, answer), best(5, plain)
+    (ours, slow), peer = beside(5, answer), best(5, plain)
     with capsys.disabled():
         print(f"\n{params}: {ours * 1000:.0f} ms, plain pandas {peer * 1000:.0f} ms")
-    assert ours < MOST_SECONDS
+    assert ours < MOST_SECONDS * slow

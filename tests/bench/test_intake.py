@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from analytics.intake import pipeline
-from tests.bench.clock import best
+from tests.bench.clock import beside, best
 from tests.bench.made import polygons
 
 pytestmark = pytest.mark.bench
@@ -42,14 +42,14 @@ def test_three_megabytes_within_two_and_a_half_times_a_bare_read(fresh, capsys):
     path = polygons(fresh / "mines.geojson", 5_000)
     pipeline.inspect(path)  # outlines and libraries loaded on both sides
     bare(path)
-    ours = best(5, lambda: pipeline.inspect(path.read_bytes(), name=f"{path.name}"))
+    ours, slow = beside(5, lambda: pipeline.inspect(path.read_bytes(), name=f"{path.name}"))
     peer = best(5, lambda: bare(path))
     with capsys.disabled():
         size = path.stat().st_size / 1e6
         print(
             f"\n5,000 polygons, {size:.1f} MB: {ours:.2f} s, bare {peer:.2f} s, {ours / peer:.2f}×"
         )
-    assert ours < 2.0
+    assert ours < 2.0 * slow  # on an idle machine
     assert ours / peer < 2.5
 
 

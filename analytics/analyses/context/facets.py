@@ -40,6 +40,7 @@ THINGS: Final = {
 M_PER_KM: Final = 1_000.0
 MOST_BANDS: Final = 8
 FARTHEST_KM: Final = 100.0
+FEWEST_SPOTS: Final = 50  # of a class; with fewer its ground is not known to a seventh
 
 
 class Role(StrEnum):
@@ -62,6 +63,13 @@ class Facet:
     mined: Numbers  # hectares or sites, by block (rows) and class
     ground_ha: Numbers  # by block and class
     even: Whole  # the class of each spot
+    is_counted: bool  # its ground is that of the spots, not that of outlines
+
+    @property
+    def is_little(self) -> NDArray[np.bool_]:
+        """Classes with some ground, but of too few spots to say how much."""
+        spots = np.bincount(self.even, minlength=len(self.roles))
+        return np.asarray(self.is_counted & (spots > 0) & (spots < FEWEST_SPOTS))
 
     def most_first(self, most: int) -> Facet:
         """The `most` named classes that hold most mining, the others as one, the rest last."""
@@ -84,6 +92,7 @@ class Facet:
             mined=_joined(self.mined, groups),
             ground_ha=_joined(self.ground_ha, groups),
             even=place[self.even],
+            is_counted=self.is_counted,
         )
 
 
@@ -129,6 +138,7 @@ def by_class(layer: Classed, mines: Mines, ground: Study, even: Spots, reach_km:
         mined=mines.by_block(shares, len(ground)),
         ground_ha=land,
         even=which,
+        is_counted=not layer.is_areal,
     )
 
 
@@ -150,6 +160,7 @@ def crossed(first: Facet, second: Facet, mines: Mines, ground: Study, even: Spot
         mined=mines.by_block(shares, len(ground)),
         ground_ha=_of_spots(even, which, many, len(ground)),
         even=which,
+        is_counted=True,
     )
 
 
@@ -169,6 +180,7 @@ def by_band(
         mined=mines.by_block(shares, len(ground)),
         ground_ha=_of_spots(even, which, len(edges) + 1, len(ground)),
         even=which,
+        is_counted=True,
     )
 
 

@@ -87,7 +87,7 @@ def ends(row: pd.Series[Any], words: Words) -> dict[str, str]:
 def quotient(row: pd.Series[Any], words: Words) -> str:
     """The quotient with its interval, or what there is of it."""
     if math.isnan(row["quotient"]):
-        return words("times.unknown")
+        return words("times.little" if row["ground_ha"] > 0 else "times.unknown")
     if not row["mined"] > 0:
         return words("times.none")
     if math.isnan(row["low"]):

@@ -42,8 +42,9 @@ ORDERS: Final = (
     "ordem",
     "ordre",
     "orde",
-    "scalerank",
 )
+#: Text columns that name a country or a row and no kind of ground; taken only for want of others.
+UNLIKELY: Final = ("country", "iso", "gid", "id", "code", "cd_", "name")
 MOST_CLASSES: Final = 200  # a column with more names things, not kinds
 MOST_NAMED: Final = 20  # columns in a sentence
 NOT_CLASSES: Final = (schema.GEOMETRY, schema.SOURCE)
@@ -158,7 +159,8 @@ def _column(layer: gpd.GeoDataFrame, name: str, asked: str) -> str:
     several = [c for c in texts if 1 < layer[c].nunique() <= MOST_CLASSES]
     repeated = [c for c in several if layer[c].nunique() < layer[c].notna().sum()]
     ranked = [*repeated, *several]
-    return next((c for c in ranked if c != schema.COUNTRY), next(iter(ranked), ""))
+    likely = [c for c in ranked if not c.casefold().startswith(UNLIKELY)]
+    return next(iter([*likely, *ranked]), "")
 
 
 def _columns(layer: gpd.GeoDataFrame) -> str:

@@ -184,18 +184,19 @@ def _bands(facets: list[Facet], edges: tuple[float, ...], seed: int) -> pd.DataF
 def _measured(facet: Facet, seed: int) -> pd.DataFrame:
     mined, ground = facet.mined.sum(axis=0), facet.ground_ha.sum(axis=0)
     found = quotients(facet.mined, facet.ground_ha, seed=seed)
-    verdict = np.select(
-        [np.isnan(found.low), found.low > 1, found.high < 1], [UNTOLD, MORE, LESS], UNCLEAR
+    value, low, high = (
+        np.where(facet.is_little, np.nan, ends) for ends in (found.value, found.low, found.high)
     )
+    verdict = np.select([np.isnan(low), low > 1, high < 1], [UNTOLD, MORE, LESS], UNCLEAR)
     return pd.DataFrame(
         {
             "mined": mined,
             "share": mined / mined.sum(),
             "ground_ha": ground,
             "ground_share": ground / ground.sum(),
-            "quotient": found.value,
-            "low": found.low,
-            "high": found.high,
+            "quotient": value,
+            "low": low,
+            "high": high,
             "verdict": verdict,
         }
     )

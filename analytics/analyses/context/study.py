@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 HULL, PROVINCES, COUNTRIES = "hull", "provinces", "countries"
-SPOTS: Final = 20_000  # on the whole study area
-FEWEST_ABREAST: Final = 4  # spots along the side of a block
-MOST_BLOCKS: Final = 20_000
+SPOTS: Final = 20_000  # at the least, on the whole study area
+MOST_BLOCKS: Final = 40_000
 MOST_ROOM: Final = 1_000_000  # blocks in the box round the study area
 WIDEST_DEG: Final = 40.0  # of a hull: farther apart, sites share no surroundings
 DUST: Final = 1e-6  # of a record: less of it in a province is the edge of a drawing
@@ -58,17 +57,20 @@ class Study:
         return cells.get_indexer(asked).astype(np.int64)
 
     def spots(self) -> tuple[Shapes, Whole]:
-        """Points that each stand for the same ground, and the block of each."""
-        many = max(FEWEST_ABREAST, int(np.ceil(np.sqrt(SPOTS / len(self)))))
+        """Points spread evenly, and the block of each; every block has one at least."""
+        many = int(np.ceil(np.sqrt(SPOTS / len(self))))
         fine = Grid(cell_km=self.grid.cell_km / many, parallel=self.grid.parallel)
         down, along = (axis.ravel() for axis in np.mgrid[:many, :many])
         column = (self.column[:, None] * many + along).ravel()
         line = (self.line[:, None] * many + down).ravel()
         block = np.repeat(np.arange(len(self)), many**2)
         points = shapely.points(*fine.middles(column, line))
-        piece, point = shapely.STRtree(points).query(self.pieces.to_numpy(), "contains")
+        pieces = self.pieces.to_numpy()
+        piece, point = shapely.STRtree(points).query(pieces, "contains")
         point = np.sort(point[piece == block[point]])
-        return np.asarray(points[point], dtype=object), block[point]
+        bare = np.setdiff1d(np.arange(len(self)), block[point])
+        inner = shapely.point_on_surface(pieces[bare])
+        return np.concatenate([points[point], inner]), np.concatenate([block[point], bare])
 
 
 def study(dataset: Dataset, placed: gpd.GeoDataFrame, params: ContextParams) -> Study:
