@@ -270,6 +270,32 @@ def test_provinces_split_a_site_and_add_up():
     assert result.by_province["area_ha"].sum() == pytest.approx(result.mined_ha, rel=1e-12)
 
 
+def test_zones_that_overlap_count_each_and_together_once():
+    zones = pd.concat(
+        [layer(box(0, 0, 5, 10), name="A", id="1"), layer(box(3, 0, 8, 10), name="B", id="2")],
+        ignore_index=True,
+    )
+    result = run({"indigenous": zones}, period="2020")
+    table = result.by_zone.set_index("zone")["area_ha"] / WHOLE_HA
+    assert table.round(6).to_dict() == {"A": 0.5, "B": 0.5}
+    assert result.by_layer["area_ha"].sum() == pytest.approx(0.8 * WHOLE_HA, rel=1e-6)
+    assert result.by_zone["last_ha"].tolist() == result.by_zone["area_ha"].tolist()
+
+
+def test_sites_without_an_area_are_counted():
+    spots = [{"geometry": shapely.Point(x * UNIT, UNIT), "period": "2020"} for x in (1, 2, 9)]
+    made = dataset(spots, layers={"concessions": layer(TITLE)})
+    result = run({}, made=made)
+    assert result.by_class.set_index("class")["sites"].to_dict() == {
+        "high": 2,
+        "conditional": 0,
+        "low": 1,
+        "undetermined": 0,
+    }
+    told = execute(ANALYSIS, made, ComplianceParams()).section("en")
+    assert told.headline.startswith("Of 3 sites without a known area, 1 show low")
+
+
 def test_hectares_of_the_file_are_spread_over_the_outline():
     result = run({"concessions": TITLE}, basis=AreaBasis.ATTRIBUTE)
     assert result.mined_ha == pytest.approx(1.0)

@@ -120,3 +120,50 @@ def test_yearly_totals_of_the_polygons_are_the_files_own_sums(polygons, amw):
         file = json.loads((amw / f"mining_{year}00_simplified.geojson").read_text(encoding="utf-8"))
         stated = sum(f["properties"]["Mined area (ha)"] for f in file["features"])
         assert table.loc[str(year), "area_ha"] == pytest.approx(stated, rel=1e-9)
+
+
+@pytest.fixture(scope="module")
+def territories(polygons, amw):
+    data = polygons
+    for name, file in (
+        ("indigenous", "indigenous_territories"),
+        ("conservation", "protected_areas"),
+    ):
+        layer = read_layer(name, amw / f"{file}.geojson")
+        data = data.with_layer(name, layer.frame, layer.provenance)
+    return analytics.run("compliance", data, error_m=0).result
+
+
+@pytest.mark.parametrize(
+    ("layer", "file", "within", "one_percent"),
+    [
+        ("indigenous", "indigenous_territories", 1.4e-3, 0.96),
+        ("conservation", "protected_areas", 2e-3, 0.75),
+    ],
+)
+def test_hectares_inside_territories_and_protected_areas(
+    territories, amw, layer, file, within, one_percent
+):
+    """Zones whose outline is known to be the one the figures were made with (has_published)."""
+    zones = gpd.read_file(amw / f"{file}.geojson")
+    if "has_published" in zones:
+        zones = zones[zones["has_published"]]
+    known = zones["zone_id" if "zone_id" in zones else "id"]
+    told = pd.read_csv(amw / f"published_{file}_yearly.csv").groupby("id")["published_ha"].sum()
+    own = territories.by_zone[territories.by_zone["layer"] == layer]
+    found = own.groupby("zone_id")["area_ha"].sum()
+    both = pd.concat(
+        [found[found.index.isin(known)], told], axis=1, join="inner", keys=["ours", "told"]
+    )
+    assert len(both) > 75
+    assert both["ours"].sum() == pytest.approx(both["told"].sum(), rel=within)
+    assert ((both["ours"] / both["told"] - 1).abs() < 0.01).mean() >= one_percent
+    together = territories.by_layer[territories.by_layer["layer"] == layer]["area_ha"].sum()
+    assert together <= own["area_ha"].sum()
+
+
+def test_without_titles_the_amazon_is_undetermined_outside_of_protected_areas(territories):
+    table = territories.by_class.set_index("class")["area_ha"]
+    assert table["high"] == table["conditional"] == 0
+    protected = territories.by_layer.query("layer == 'conservation'")["area_ha"].sum()
+    assert table["low"] == pytest.approx(protected, rel=1e-9)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.analyses.compliance import facts as reading
-from analytics.analyses.compliance import ground, listed, margins, tables, titles
+from analytics.analyses.compliance import ground, listed, margins, tables, territories, titles
 from analytics.analyses.compliance.layers import PERMIT, Laid, laid
 from analytics.analyses.compliance.pieces import frame, weighed
 from analytics.analyses.compliance.records import records
@@ -34,11 +34,14 @@ class Compliance:
     """Hectares by class; the pieces add up to `mined_ha`, none lost, none counted twice."""
 
     mined_ha: float
-    by_class: pd.DataFrame  # class, area_ha, share, low_ha, high_ha; all four, best first
+    by_class: pd.DataFrame  # class, area_ha, share, low_ha, high_ha, sites; best first
     by_province: pd.DataFrame  # country, province, class, area_ha; the largest province first
     by_reason: pd.DataFrame  # class, reason, rule, title, area_ha; the most hectares first
     by_period: pd.DataFrame  # period, class, area_ha; in order of time
     by_cell: pd.DataFrame  # right (valid, not, unknown), is_restricted, area_ha
+    by_zone: pd.DataFrame  # layer, zone, zone_id, area_ha, last_ha; each zone on its own
+    by_zone_period: pd.DataFrame  # the same with period and sites; see territories
+    by_layer: pd.DataFrame  # layer, period, area_ha: zones that overlap counted once
     sites: pd.DataFrame  # one row for each site; see tables.by_site
     rules: pd.DataFrame  # one row for each rule: what it says, its law, what it did; see tables
     pieces: gpd.GeoDataFrame  # disjoint ground; see pieces.frame
@@ -84,7 +87,9 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
     table = frame(dataset, found, said, laid_on, each)
     errors_m = _errors_m(rules, laid_on, params.error_m)
     low, high = margins.bounds_ha(said, found, laid_on, each, errors_m)
-    by_class = tables.by_class(table, low, high)
+    zones = territories.by_zone(dataset, found, laid_on)
+    sites = tables.by_site(table)
+    by_class = tables.by_class(table, sites, low, high)
     ground_m2 = ground.areas_m2(found.ground)
     partition.check(each.area_m2, float(ground_m2.sum()))
     mined = float(by_class["area_ha"].sum())
@@ -95,7 +100,10 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         by_reason=tables.by_reason(table),
         by_period=tables.by_period(table),
         by_cell=tables.by_cell(table),
-        sites=tables.by_site(table),
+        by_zone=territories.totals(zones),
+        by_zone_period=zones,
+        by_layer=territories.by_layer(table),
+        sites=sites,
         rules=tables.rules(said, rules, laid_on, table, set_aside),
         pieces=table.drop(columns=["site_name"]),
         chosen=params.rules,

@@ -33,7 +33,8 @@ def _headline(result: Compliance, words: Words) -> str:
     if result.pieces.empty:
         return words("headline.nothing")
     if not result.mined_ha > 0:
-        return words("headline.no-area")
+        counts = dict(zip(result.by_class["class"], result.by_class["sites"].tolist(), strict=True))
+        return words("headline.no-area", count=len(result.sites), **counts)
     share = result.by_class.set_index("class")["share"]
     area = words.hectares(result.mined_ha)
     if not result.has_titles:

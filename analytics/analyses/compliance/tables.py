@@ -23,15 +23,23 @@ CLASS = "class"
 
 
 def by_class(
-    pieces: pd.DataFrame, low: NDArray[np.float64], high: NDArray[np.float64]
+    pieces: pd.DataFrame,
+    sites: pd.DataFrame,
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
 ) -> pd.DataFrame:
-    """class, area_ha, share, low_ha, high_ha: every class, best first."""
+    """class, area_ha, share, low_ha, high_ha, sites: every class, best first.
+
+    A site counts in the class of most of its ground.
+    """
     names = [str(verdict) for verdict in VERDICTS]
     area = pieces.groupby(CLASS)[AREA].sum().reindex(names, fill_value=0.0).to_numpy(dtype=float)
     total = area.sum()
     share = area / total if total > 0 else np.full(len(names), np.nan)
     low, high = np.minimum(low, area), np.maximum(high, area)
-    return pd.DataFrame({CLASS: names, AREA: area, "share": share, "low_ha": low, "high_ha": high})
+    count = sites[CLASS].value_counts().reindex(names, fill_value=0).to_numpy(dtype=np.int64)
+    columns = {AREA: area, "share": share, "low_ha": low, "high_ha": high, "sites": count}
+    return pd.DataFrame({CLASS: names, **columns})
 
 
 def by_province(pieces: pd.DataFrame) -> pd.DataFrame:
