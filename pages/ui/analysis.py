@@ -11,6 +11,8 @@ from analytics.core.analysis import Run, execute
 from pages.ui import aside, errors, form, inuse, session, tasks, work
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from analytics.core.analysis import Analysis
     from analytics.core.dataset import Dataset
     from analytics.core.params import Params
@@ -31,14 +33,17 @@ class Answer:
     key: str  # stands for data, parameters and language: with the same key all reads the same
 
 
-def ask(analysis: Analysis[Any, Any]) -> Answer:
-    """Title and form, then the answer; the page stops politely where there is none."""
+def ask(analysis: Analysis[Any, Any], *, but: Collection[str] = ()) -> Answer:
+    """Title and form, then the answer; the page stops politely where there is none.
+
+    Parameters in `but` have widgets of their own on the page.
+    """
     language = session.language()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(analysis.words(language)("title"), anchor=False, width="stretch")
         corner = st.container(width="content")
     with errors.polite():
-        params = form.draw(analysis, language)
+        params = form.draw(analysis, language, but)
         with st.spinner(session.words()("wait")):
             data, may_wait = inuse.dataset(), inuse.is_kept()
             given = answer(analysis, data, params, language, may_wait=may_wait)

@@ -11,12 +11,12 @@ import streamlit as st
 
 from analytics.core import kinds
 from analytics.core.analysis import find
-from analytics.core.errors import ParameterError
+from analytics.core.errors import OrewatchError
 from analytics.core.params import Params, from_text, renamed
 from pages.ui import inuse, session, work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from dataclasses import Field
 
     from analytics.core.analysis import Analysis
@@ -29,11 +29,15 @@ SIDE_BY_SIDE: Final = 5  # more choices than this go into a list that opens
 MOST_LETTERS: Final = 30  # of all choices together: more do not stand side by side on a telephone
 
 
-def draw(analysis: Analysis[Any, Any], language: str) -> Params:
-    """One widget for each parameter, in the order declared; the address may set their values."""
+def draw(analysis: Analysis[Any, Any], language: str, but: Collection[str] = ()) -> Params:
+    """One widget for each parameter, in the order declared; the address may set their values.
+
+    Those in `but` have widgets of their own elsewhere on the page.
+    """
     words, start = analysis.words(language), _start(analysis)
-    values: dict[str, Any] = {}
-    declared = sorted(fields(analysis.params), key=lambda f: f.metadata["is_rare"])
+    values: dict[str, Any] = {name: start[name] for name in but}
+    shown = [f for f in fields(analysis.params) if f.name not in but]
+    declared = sorted(shown, key=lambda f: f.metadata["is_rare"])
     usual = sum(not f.metadata["is_rare"] for f in declared)
     few = usual if usual <= MOST_SEEN + 1 else MOST_SEEN
     _row(declared[:few], start, values, analysis.slug, words)
@@ -42,9 +46,7 @@ def draw(analysis: Analysis[Any, Any], language: str) -> Params:
             _row(declared[few:], start, values, analysis.slug, words)
     params: Params = analysis.params(**values)
     chosen = as_text(params)
-    session.hold(f"{WRITTEN}{analysis.slug}", chosen)
-    former = dict.fromkeys(_former(analysis), "")
-    session.remember(former | {f.name: chosen.get(f.name, "") for f in fields(analysis.params)})
+    _write(analysis, chosen)
     if session.let_go(TOUCHED) == analysis.slug:
         work.change(params=lambda at: {**at.params, analysis.slug: chosen})
     return params
@@ -61,6 +63,17 @@ def _row(
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         for f in some:
             values[f.name] = _widget(f, start[f.name], slug, words)
+
+
+def change(slug: str, **values: str) -> None:
+    """Ask with other values of some parameters, on the page of this analysis itself."""
+    analysis = find(slug)
+    defaults = {f.name: str(f.default) for f in fields(analysis.params)}
+    own = _own_texts(analysis, work.current().params.get(slug, {}))
+    chosen = {**own, **(session.held(f"{WRITTEN}{slug}") or {}), **values}
+    kept = {name: text for name, text in chosen.items() if text != defaults[name]}
+    reset(slug, kept)
+    _write(analysis, kept)
 
 
 def reset(slug: str, params: dict[str, str]) -> None:
@@ -80,6 +93,24 @@ def as_text(params: Params) -> dict[str, str]:
     }
 
 
+def _write(analysis: Analysis[Any, Any], chosen: dict[str, str]) -> None:
+    """Put the parameters into the address; a text of one's own is too long for it."""
+    own = _own_texts(analysis, chosen)
+    short = {name: text for name, text in chosen.items() if name not in own}
+    session.hold(f"{WRITTEN}{analysis.slug}", short)
+    former = dict.fromkeys(_former(analysis), "")
+    session.remember(former | {f.name: short.get(f.name, "") for f in fields(analysis.params)})
+
+
+def _own_texts(analysis: Analysis[Any, Any], given: Mapping[str, str]) -> dict[str, str]:
+    """Those of the values that stand in place of a choice: they stay with the workspace."""
+    return {
+        f.name: given[f.name]
+        for f in fields(analysis.params)
+        if f.metadata["from_file"] and given.get(f.name, f.default) not in f.metadata["choices"]
+    }
+
+
 def _start(analysis: Analysis[Any, Any]) -> dict[str, Any]:
     """Values to begin with: those of the address, else as the workspace has them, else defaults.
 
@@ -96,11 +127,12 @@ def _start(analysis: Analysis[Any, Any]) -> dict[str, Any]:
             session.let_go(f"{analysis.slug}_{name}")
     if not (given or is_back):
         given = renamed(analysis.params, work.current().params.get(analysis.slug, {}))
+    given = _own_texts(analysis, work.current().params.get(analysis.slug, {})) | given
     values = {f.name: f.default for f in fields(analysis.params)}
     for name, text in given.items():
         try:
             values[name] = getattr(from_text(analysis.params, {name: text}), name)
-        except ParameterError as error:
+        except OrewatchError as error:
             st.warning(
                 session.words()("form.ignored", reason=error.text(session.language())),
                 icon=":material/link_off:",

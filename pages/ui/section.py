@@ -224,6 +224,25 @@ def table(item: Table) -> None:
     _table(item, session.words())
 
 
+def choose(item: Table, *, key: str) -> int | None:
+    """One table in which a row can be chosen; its position in the frame, None while none is."""
+    words = session.words()
+    st.markdown(f"**{plain(item.caption)}**")
+    shown = st.dataframe(
+        _styled(item, words),
+        hide_index=True,
+        placeholder=words.cell(None, Kind.TEXT),
+        alt=item.caption,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    if len(item.frame) > MOST_ROWS:
+        st.caption(words("section.rows", shown=MOST_ROWS, count=len(item.frame)))
+    picked = shown.selection.rows
+    return picked[0] if picked and picked[0] < len(item.frame) else None
+
+
 def _table(item: Table, words: Words) -> None:
     st.markdown(f"**{plain(item.caption)}**")
     st.dataframe(

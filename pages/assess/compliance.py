@@ -1,0 +1,25 @@
+"""Compliance: the classes, titles against zones, provinces; then every site, and the rules."""
+
+import streamlit as st
+
+from analytics.analyses.compliance import ANALYSIS
+from pages.ui import analysis, flagged, rules, section, whatif
+
+answer = analysis.ask(ANALYSIS, but=whatif.NAMES)
+
+section.head(answer)
+rules.notices(answer)
+whatif.draw(answer)
+left, right = st.columns([2, 3], gap="medium")
+with left:
+    section.chart(answer)
+    section.chart(answer, 1)
+with right:
+    section.map_(answer)
+    section.chart(answer, 2)
+section.map_(answer, 1)
+flagged.show(answer)
+for place in range(3):
+    section.table(answer.told.tables[place])
+rules.show(answer)
+section.foot(answer)

@@ -1,0 +1,67 @@
+"""What if a rule did not apply, or a permit were held: other questions, asked at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from analytics.analyses.compliance import ANALYSIS, listed
+from analytics.analyses.compliance.caveats import layer
+from analytics.analyses.compliance.rules import shelf
+from pages.ui import form, session
+
+if TYPE_CHECKING:
+    from analytics.core.words import Words
+    from pages.ui.analysis import Answer
+
+#: The parameters asked here; the form leaves them out.
+NAMES: Final = ("without", "granted")
+JOIN: Final = ", "
+
+
+def draw(answer: Answer) -> None:
+    """Layers to leave aside and permits to take as held; open where any is."""
+    words, said = session.words(), ANALYSIS.words(answer.language)
+    result = answer.run.result
+    is_open = any(getattr(answer.run.params, name) for name in NAMES)
+    with st.expander(words("whatif.title"), icon=":material/help_center:", expanded=is_open):
+        _choose("without", _layers(answer), answer, said)
+        _choose("granted", _permits(result.chosen), answer, said)
+
+
+def _choose(name: str, options: list[str], answer: Answer, said: Words) -> None:
+    words, key = session.words(), f"whatif_{name}_{session.spoken()}"
+    chosen = [one for one in listed(getattr(answer.run.params, name)) if one in options]
+    session.hold(key, chosen)
+    st.pills(
+        words(f"whatif.{name}"),
+        options,
+        selection_mode="multi",
+        format_func=partial(_called, said),
+        key=key,
+        help=words(f"whatif.{name}.help"),
+        on_change=partial(_ask, name, key),
+    )
+
+
+def _ask(name: str, key: str) -> None:
+    chosen = session.widget(key)
+    form.change(ANALYSIS.slug, **{name: JOIN.join(map(str, chosen or ()))})  # type: ignore[call-overload] # of pills: a list
+
+
+def _layers(answer: Answer) -> list[str]:
+    """What the rules speak of and the data hold."""
+    rows = answer.run.result.rules
+    return list(dict.fromkeys(rows.loc[rows["use"] != "missing", "layer"]))
+
+
+def _permits(chosen: str) -> list[str]:
+    """Every permit that lifts a rule."""
+    rules = shelf.rules(chosen)
+    return list(dict.fromkeys(permit for one in rules.restrictions for permit in one.permits))
+
+
+def _called(said: Words, name: str) -> str:
+    return layer(name, said).replace("_", " ")
