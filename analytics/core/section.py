@@ -142,6 +142,8 @@ class Map:
     pies: Pies | None = None
     letters: Mapping[str, str] = field(default_factory=dict)  # class -> its letter; else A, B, C
     key: str = ""  # column that names each shape, where a click may choose one
+    #: west, south, east and north that two maps have in common; None: what the shapes take
+    frame: tuple[float, float, float, float] | None = None
     is_fixed: bool = False  # the legend keeps a class without a shape, to compare with other maps
 
 

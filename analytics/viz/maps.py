@@ -87,7 +87,7 @@ def svg(
     lines = _legend(map_, classes, kinds, _room(size, len(note) + 1), words, said)
     layout = _layout(size, len(lines), len(note) + 1)
     shapes = unwrapped(placed.geometry.to_numpy())
-    sheet = fit(_bounds(shapes), layout.box)
+    sheet = fit(map_.frame or _bounds(shapes), layout.box)
     spots, under = _middles(sheet.project(shapes)), lands(sheet, own, words)
     inset = locator.placed(sheet, spots, layout.free)
     if not len(under[0].shapes) and inset is None:

@@ -1,6 +1,8 @@
 """The map: classes small enough to count by hand, and what must hold for any sites."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,18 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
-from analytics import run, sample
+from analytics import run, sample, viz
 from analytics.analyses.sitemap.breaks import BreaksError, own
 from analytics.analyses.sitemap.course import gaps
 from analytics.analyses.sitemap.own import ColumnError
 from analytics.analyses.sitemap.periods import PeriodError
 from analytics.core.record import as_json
 from analytics.core.schema import Measure
-from analytics.core.words import LANGUAGES
+from analytics.core.words import LANGUAGES, Words
+from analytics.viz.maps import svg
 from analytics.viz.ramp import ramp
 from reports import export
 from tests.shapes import dataset, square
 
+VIZ = Path(viz.__file__).parent
 SCHEMES = ("quantile", "natural", "equal", "percentile", "own")
 
 
@@ -422,6 +426,7 @@ def test_two_periods_stand_side_by_side_in_the_same_classes(params, left, right,
     assert f"Against 2019: {told}" in last.caption
     assert first.colours == last.colours
     assert first.is_fixed
+    assert first.frame == last.frame == tuple(answer.result.sites.total_bounds) or params
     assert answer.section().headline == f"{first.caption} {last.caption}"
 
 
@@ -498,7 +503,8 @@ def test_a_column_of_numbers_of_the_file_makes_classes():
     told = answer.section()
     assert told.headline.startswith("Half of the 4 sites state 25.0 or less under “records”")
     assert told.maps[0].legend == "records"
-    assert list(told.maps[0].shapes["number"]) == ["10.0", "20.0", "30.0", "40.0"]
+    assert list(told.maps[0].shapes["number"]) == [10, 20, 30, 40]
+    assert told.maps[0].tips["number"] == "records"
 
 
 def test_of_a_column_the_latest_number_counts():
@@ -518,3 +524,11 @@ def test_a_column_that_holds_no_numbers_is_refused_in_words():
     assert told.headline == (
         "The file has no column of numbers of its own, so there are no classes to show."
     )
+
+
+def test_on_paper_both_periods_show_the_same_ground():
+    pair = run("sitemap", dataset(YEARS), before="2019", time="only").section().maps
+    drawn = [svg(one, Words(VIZ, "en"), width_mm=174, height_mm=90) for one in pair]
+    degrees = [re.findall(r">(\d[\d.]*°[^<]*)<", one) for one in drawn]
+    assert degrees[0]
+    assert degrees[0] == degrees[1]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
 
 from analytics.analyses.sitemap import kinds
 from analytics.analyses.sitemap.labels import colours, labels
@@ -19,6 +21,7 @@ from analytics.core.words import Kind, Words
 if TYPE_CHECKING:
     import geopandas as gpd
 
+HALF_THE_GLOBE_DEG: Final = 180.0
 OUTLINES, POINTS = "outlines", "points"
 TIPS: Final = {
     schema.NAME: Kind.TEXT,
@@ -41,10 +44,11 @@ def maps(result: Sitemap, words: Words) -> tuple[Map, ...]:
         return (_map(result, placed, caption, words),)
     sides = [(result.at, _drawn(result)), (result.before.at, _drawn(result, is_before=True))]
     first, last = sorted(sides, key=lambda side: result.periods.index(side[0]))
+    frame = _frame(first[1], last[1])
     captions = [side(result, words, at) for at, _ in (first, last)]
     captions[1] += " " + change(result, words)
     return tuple(
-        _map(result, _placed(sites), caption, words)
+        replace(_map(result, _placed(sites), caption, words), frame=frame)
         for (_, sites), caption in zip((first, last), captions, strict=True)
     )
 
@@ -89,6 +93,13 @@ def _drawn(result: Sitemap, *, is_before: bool = False) -> gpd.GeoDataFrame:
     return whole.before.sites if is_before and whole.before else whole.sites
 
 
+def _frame(*sides: gpd.GeoDataFrame) -> tuple[float, float, float, float] | None:
+    """The extent of all of them together; None where they lie on both sides of the date line."""
+    shapes = np.concatenate([_placed(one).geometry.to_numpy() for one in sides])
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    return (west, south, east, north) if east - west <= HALF_THE_GLOBE_DEG else None
+
+
 def _placed(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return sites[~(sites.geometry.isna() | sites.geometry.is_empty)]
 
@@ -99,13 +110,12 @@ def _map(result: Sitemap, placed: gpd.GeoDataFrame, caption: str, words: Words) 
     core, methods = Words(kinds.CORE, words.language), placed[schema.METHOD]
     named, tips = labels(result, words), dict(TIPS)
     if result.show == OWN_COLUMN:
-        tips[NUMBER] = Kind.TEXT
+        tips[NUMBER] = Kind.HECTARES  # as many figures; its unit is that of the file
     shapes = placed[[*tips, schema.GEOMETRY]].assign(
         group=placed[CLASS].map(named).astype(str),
         **{
             kinds.COLUMN: kinds.kinds(methods, result.methods, words),
             schema.METHOD: kinds.worded(methods, words),
-            NUMBER: [words.significant(value) for value in placed[NUMBER]],
         },
     )
     if result.drawn == POINTS:
