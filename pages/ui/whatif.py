@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from analytics.analyses.compliance import ANALYSIS, listed
+from analytics.analyses.compliance import ANALYSIS, day, listed
 from analytics.analyses.compliance.caveats import layer
 from analytics.analyses.compliance.rules import shelf
 from pages.ui import form, session
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pages.ui.analysis import Answer
 
 #: The parameters asked here; the form leaves them out.
-NAMES: Final = ("without", "granted")
+NAMES: Final = ("without", "granted", "on")
 JOIN: Final = ", "
 
 
@@ -29,6 +29,7 @@ def draw(answer: Answer) -> None:
     with st.expander(words("whatif.title"), icon=":material/help_center:", expanded=is_open):
         _choose("without", _layers(answer), answer, said)
         _choose("granted", _permits(result.chosen), answer, said)
+        _day(result.on)
 
 
 def _choose(name: str, options: list[str], answer: Answer, said: Words) -> None:
@@ -44,6 +45,24 @@ def _choose(name: str, options: list[str], answer: Answer, said: Words) -> None:
         help=words(f"whatif.{name}.help"),
         on_change=partial(_ask, name, key),
     )
+
+
+def _day(on: str) -> None:
+    words, key = session.words(), "whatif_on"
+    session.hold(key, day(on))
+    st.date_input(
+        words("whatif.on"),
+        value=None,
+        format="YYYY-MM-DD",
+        key=key,
+        help=words("whatif.on.help"),
+        on_change=partial(_ask_on, key),
+        width=280,
+    )
+
+
+def _ask_on(key: str) -> None:
+    form.change(ANALYSIS.slug, on=str(session.widget(key) or ""))
 
 
 def _ask(name: str, key: str) -> None:

@@ -8,6 +8,7 @@ import analytics
 from analytics.analyses.compliance import ComplianceParams, looks, plainly
 from analytics.analyses.compliance.rules import shelf
 from analytics.core.analysis import execute, find
+from analytics.core.errors import ParameterError
 from analytics.core.words import LANGUAGES
 from analytics.viz.drawing import chart_svg
 
@@ -81,3 +82,17 @@ def test_widths_of_strips_are_said_with_what_they_hang_on():
     lines = [line for one in plainly.told(rules, WORDS) for line in one.lines]
     strips = next(line for line in lines if "measured from the bank" in line)
     assert "100 m where rural undiked and catchment km2 > 500" in strips
+
+
+def test_on_another_day_other_titles_count(run):
+    sample = analytics.sample()
+    early = execute(ANALYSIS, sample, ComplianceParams(on="2010-06-30"))
+    share = early.result.by_class.set_index("class")["share"]
+    assert share["high"] == 0, "no title of the sample is in force in 2010"
+    assert early.result.mined_ha == pytest.approx(run.result.mined_ha)
+    assert "Jun 30, 2010" in " ".join(early.section("en").caveats)
+
+
+def test_a_day_that_is_none_is_refused():
+    with pytest.raises(ParameterError):
+        ComplianceParams(on="soon")

@@ -1,5 +1,7 @@
 """The page Compliance: the library's answer, its rules to read and edit, what-ifs, every site."""
 
+from datetime import date
+
 import pytest
 
 import analytics
@@ -59,6 +61,14 @@ def test_a_rule_left_aside_is_another_question(page):
     assert "conservation" in page.query_params["without"]
     without = analytics.run("compliance", analytics.sample(), without="conservation")
     assert without.section("en-US").headline in page.subheader[0].value.replace("\\", "")
+
+
+def test_all_sites_are_judged_on_another_day(page):
+    page.date_input(key="whatif_on").set_value(date(2010, 6, 30)).run()
+    assert not page.exception
+    assert "0 % high" in page.subheader[0].value.replace("\\", "").replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 def test_own_rules_are_checked_by_line_and_answer_for_this_workspace(page):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ class ComplianceParams(Params):
     error_m: float = param(50.0, low=0, high=1000, step=10, unit="m")
     without: str = param("", is_rare=True)  # layers left aside, with commas between
     granted: str = param("", is_rare=True)  # permits taken as held everywhere, the same
+    on: str = param("", is_rare=True)  # a day to judge all sites on, YYYY-MM-DD
     pixel_m: float = param(10.0, low=1, high=100, step=1, unit="m", is_rare=True)
 
     def __post_init__(self) -> None:
@@ -36,6 +38,7 @@ class ComplianceParams(Params):
         Params.__post_init__(self)
         if self.rules not in shelf.NAMES:
             shelf.rules(self.rules)
+        day(self.on)
         for name in listed(self.without):
             if name not in kinds.LAYERS:
                 known = ", ".join(kinds.LAYERS)
@@ -45,6 +48,16 @@ class ComplianceParams(Params):
 def listed(text: str) -> tuple[str, ...]:
     """The names in a text with commas between them."""
     return tuple(name for name in (part.strip() for part in text.split(",")) if name)
+
+
+def day(text: str) -> date | None:
+    """The day a text says; None for "", refused where it is none."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ParameterError("choice", name="on", value=text, choices="2024-12-31") from None
 
 
 def _run(dataset: Dataset, params: ComplianceParams) -> Compliance:

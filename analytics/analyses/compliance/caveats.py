@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from analytics.core.schema import AreaBasis, Measure
@@ -44,6 +45,8 @@ def _rules(result: Compliance, words: Words) -> Iterator[str]:
         yield words("caveat.abroad", area=words.hectares(result.abroad_ha), country=country)
     if result.set_aside:
         yield words("caveat.aside", layers=_listed(result.set_aside, words))
+    if result.on:
+        yield words("caveat.on", day=words.date(date.fromisoformat(result.on)))
     if result.granted:
         yield words("caveat.granted", permits=words.join(map(_plain, result.granted)))
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analytics.analyses.compliance import day, ground, listed, margins, tables, territories, titles
 from analytics.analyses.compliance import facts as reading
-from analytics.analyses.compliance import ground, listed, margins, tables, territories, titles
 from analytics.analyses.compliance.layers import PERMIT, Laid, laid
 from analytics.analyses.compliance.pieces import frame, weighed
 from analytics.analyses.compliance.records import records
@@ -52,6 +52,7 @@ class Compliance:
     area_basis: AreaBasis
     measure: Measure
     error_m: float
+    on: str  # the day all sites are judged on; "" for the days each was seen
     at: str  # last period of a stock; "" for a flow
     left_out: int  # records of a stock from before its last period, or undated
     unplaced: int
@@ -75,7 +76,7 @@ class Compliance:
 
 def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
     """The classes of all mined ground, on the day each site was seen."""
-    rules, found = shelf.rules(params.rules), records(dataset)
+    rules, found = shelf.rules(params.rules), records(dataset, day(params.on))
     set_aside, granted = listed(params.without), listed(params.granted)
     laid_on = laid(dataset, found, rules)
     said = reading.law(
@@ -113,6 +114,7 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         area_basis=dataset.area_basis,
         measure=dataset.measure,
         error_m=params.error_m,
+        on=params.on,
         at=found.at,
         left_out=found.left_out,
         unplaced=found.unplaced,

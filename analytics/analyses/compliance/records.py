@@ -14,6 +14,8 @@ from analytics.core.partition import Named
 from analytics.core.schema import AreaBasis, Measure
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
@@ -38,18 +40,18 @@ class Records:
     unplaced: int
 
 
-def records(dataset: Dataset) -> Records:
-    """All records of a flow, those of the last period of a stock, with their own ground."""
+def records(dataset: Dataset, on: date | None = None) -> Records:
+    """All records of a flow, those of the last period of a stock, with their own ground.
+
+    With a day given, `on`, all are taken as seen on it.
+    """
     sites = dataset.sites
     is_placed = ~(sites.geometry.isna() | sites.geometry.is_empty)
     is_now, at = _now(dataset, sites[is_placed])
     table = _in_order(sites[is_placed][is_now])
     shapes = table.geometry.to_numpy()
     key = f"{dataset.fingerprint} {dataset.measure}"
-    first, last = (
-        table[name].to_numpy().astype("datetime64[D]")
-        for name in (schema.PERIOD_START, schema.PERIOD_END)
-    )
+    first, last = (_days(table, name, on) for name in (schema.PERIOD_START, schema.PERIOD_END))
     given = Named(f"{key} sites", shapes)
     outline = areas_m2(Named(f"{key} sound", partition.sound(given)))
     density, spot = _density(dataset, table, outline)
@@ -65,6 +67,12 @@ def records(dataset: Dataset) -> Records:
         left_out=int((~is_now).sum()),
         unplaced=int((~is_placed).sum()),
     )
+
+
+def _days(table: gpd.GeoDataFrame, name: str, on: date | None) -> Days:
+    if on is not None:
+        return np.full(len(table), np.datetime64(on), dtype="datetime64[D]")
+    return np.asarray(table[name].to_numpy().astype("datetime64[D]"))
 
 
 def _now(dataset: Dataset, sites: gpd.GeoDataFrame) -> tuple[NDArray[np.bool_], str]:
