@@ -69,6 +69,10 @@ def document() -> dict[str, Any]:
                 "parameters": [_key("run")],
                 "get": _get("An answer as it was given", "Answer", missing=True),
             },
+            "/api/v1/runs/{key}/pictures/{picture}": {
+                "parameters": [_key("run")],
+                "get": _picture_of_run(),
+            },
             "/api/v1/jobs/{key}": {
                 "parameters": [_key("job")],
                 "get": _get("How far a job is, and the key of its answer", "Job", missing=True),
@@ -96,22 +100,34 @@ def _question(analysis: Analysis[Any, Any]) -> dict[str, Any]:
 
 
 def _picture(analysis: Analysis[Any, Any]) -> dict[str, Any]:
-    name = {
+    return {
+        "summary": f"{analysis.words('en')('title')}: a chart or map that stands alone",
+        "parameters": [_picture_name(), *_params(analysis), _language()],
+        "responses": {"200": _files(), **_errors(404, 422, 503)},
+    }
+
+
+def _picture_of_run() -> dict[str, Any]:
+    return {
+        "summary": "A chart or map of an answer as it was given",
+        "parameters": [_picture_name(), _language()],
+        "responses": {"200": _files(), **_errors(403, 404, 409, 503)},
+    }
+
+
+def _picture_name() -> dict[str, Any]:
+    return {
         "name": "picture",
         "in": "path",
         "required": True,
         "description": "chart or map and its number, with the form: chart-1.svg, map-1.png",
         "schema": {"type": "string", "pattern": r"^(chart|map)-\d+\.(svg|png|csv)$"},
     }
-    files = {kind: {"schema": TEXT} for kind in ("image/svg+xml", "image/png", "text/csv")}
-    return {
-        "summary": f"{analysis.words('en')('title')}: a chart or map that stands alone",
-        "parameters": [name, *_params(analysis), _language()],
-        "responses": {
-            "200": {"description": "The picture, or its numbers", "content": files},
-            **_errors(404, 422, 503),
-        },
-    }
+
+
+def _files() -> dict[str, Any]:
+    content = {kind: {"schema": TEXT} for kind in ("image/svg+xml", "image/png", "text/csv")}
+    return {"description": "The picture, or its numbers", "content": content}
 
 
 def _params(analysis: Analysis[Any, Any]) -> list[dict[str, Any]]:
@@ -214,6 +230,7 @@ def _errors(*statuses: int) -> dict[str, Any]:
         400: "The request cannot be understood",
         403: "Not permitted",
         404: "There is none",
+        409: "The data are no longer those it is about",
         413: "The file is too large",
         422: "The data or a parameter cannot be used",
         503: "Too many wait; `Retry-After` says how many seconds",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Match, Route
 
-from pages.api import document, questions, workspaces
+from pages.api import document, pictures, questions, workspaces
 from pages.api.addresses import missing, refuse, shown
 from pages.api.reply import NO_METHOD, ApiError
 
@@ -27,7 +27,7 @@ ROUTES: Final = [
     Route("/api/v1/openapi.json", document.openapi),
     Route("/api/v1/analyses", questions.analyses),
     Route("/api/v1/analyses/{slug}", questions.answer),
-    Route("/api/v1/analyses/{slug}/pictures/{picture}", questions.picture),
+    Route("/api/v1/analyses/{slug}/pictures/{picture}", pictures.of_sample),
     Route("/api/v1/workspaces", workspaces.listed),
     Route("/api/v1/workspaces", workspaces.create, methods=["POST"]),
     Route("/api/v1/workspaces/{key}", workspaces.show),
@@ -35,6 +35,7 @@ ROUTES: Final = [
     Route("/api/v1/workspaces/{key}/runs", workspaces.runs),
     Route("/api/v1/workspaces/{key}/runs", workspaces.ask, methods=["POST"]),
     Route("/api/v1/runs/{key}", workspaces.run),
+    Route("/api/v1/runs/{key}/pictures/{picture}", pictures.of_run),
     Route("/api/v1/jobs/{key}", workspaces.job),
     Route("/api/{rest:path}", Unknown()),
 ]

@@ -102,7 +102,7 @@ async def run(request: Request) -> Response:
     """One answer as it was given, with all it takes to ask again."""
     store = open_store()
     stored = await apart(store.run, request.path_params["key"])
-    _may_open(request, await apart(store.workspace, stored.workspace))
+    may_open(request, await apart(store.workspace, stored.workspace))
     return JSONResponse(told.answer(stored))
 
 
@@ -111,7 +111,7 @@ async def job(request: Request) -> Response:
     """How far a job is, and where its answer lies."""
     store = open_store()
     found = await apart(store.job, request.path_params["key"])
-    _may_open(request, await apart(store.workspace, found.workspace))
+    may_open(request, await apart(store.workspace, found.workspace))
     return JSONResponse({"job": told.job(found, request.query_params.get(LANGUAGE, "en"))})
 
 
@@ -231,7 +231,7 @@ def _answered(workspace: Workspace, wanted: Question) -> tuple[str, str, dict[st
 
 def _opened(request: Request) -> Workspace:
     found = open_store().workspace(request.path_params["key"])
-    _may_open(request, found)
+    may_open(request, found)
     return found
 
 
@@ -239,7 +239,8 @@ def _is_mine(request: Request, workspace: Workspace) -> bool:
     return workspace.owner == gate.person(request).key
 
 
-def _may_open(request: Request, workspace: Workspace) -> None:
+def may_open(request: Request, workspace: Workspace) -> None:
+    """Refuse who may not see this workspace."""
     access.may_open(
         gate.person(request),
         owner=workspace.owner,

@@ -16,6 +16,7 @@ from analytics.core.record import as_json
 from analytics.intake import parsed, read
 from analytics.jobs import work
 from analytics.store import open_store
+from analytics.store.workspace import SAMPLE
 from pages import api
 from pages.api import memory, reply, turns, workspaces
 from pages.api.document import document
@@ -37,6 +38,12 @@ ANNA, BEN = "a" * 43, "b" * 43
 def fetch(method, path, query="", body=b"", cookie=ANNA):
     who = (b"cookie", f"orewatch_visitor={cookie}".encode())
     return asked.fetch(APP, path, query, method=method, body=body, headers=[who])
+
+
+def file(path, cookie=ANNA):
+    """Status and content of an answer that is a file."""
+    who = (b"cookie", f"orewatch_visitor={cookie}".encode())
+    return asked.whole(APP, path, "", method="GET", body=b"", headers=[who])[:2]
 
 
 def made(clean, **query):
@@ -76,6 +83,21 @@ def test_an_answer_is_that_of_the_library_and_is_fetched_again(clean):
     assert fetch("GET", headers["location"])[1] == content
     listed = fetch("GET", f"/api/v1/workspaces/{key}/runs")[1]["runs"]
     assert listed == [about]
+
+
+def test_a_picture_of_an_answer_is_drawn_again_while_its_data_are_the_same(clean):
+    key = made(clean)["workspace"]["key"]
+    where = fetch(
+        "POST", f"/api/v1/workspaces/{key}/runs", body={"analysis": "totals", "language": "fr"}
+    )[2]["location"]
+    status, rows = file(f"{where}/pictures/chart-1.csv")
+    assert status == 200
+    assert "Nom" in rows.decode("utf-8-sig").partition("\n")[0]
+    assert file(f"{where}/pictures/chart-1.csv", BEN)[0] == fetch("GET", where, cookie=BEN)[0]
+    assert fetch("GET", f"{where}/pictures/map-9.svg")[1]["error"] == "picture"
+    store = open_store()
+    store.save(replace(store.workspace(key), data=SAMPLE))
+    assert fetch("GET", f"{where}/pictures/chart-1.csv")[0] == 409
 
 
 def test_without_a_file_it_is_the_sample():
