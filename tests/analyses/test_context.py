@@ -367,6 +367,7 @@ def test_the_sample_by_its_golden_numbers(answer):
     assert bands["mined"].tolist() == pytest.approx(
         [1413.507, 553.173, 563.536, 12.350, 60.646], rel=1e-3
     )
+    assert bands["ground_ha"].sum() == pytest.approx(answer.result.ground_ha)
     assert bands["quotient"].tolist() == pytest.approx(
         [12.238, 5.328, 1.916, 0.026, 0.037], rel=0.02
     )
