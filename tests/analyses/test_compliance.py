@@ -143,6 +143,17 @@ def test_g9_the_error_of_a_boundary():
     assert classes(result, "high_ha")["low"] == pytest.approx(45, abs=1e-3)
 
 
+def test_shifts_at_random_follow_the_error_of_the_layer():
+    metres = 0.5 * UNIT * 111_319.49
+    title = {"concessions": box(-10, -10, 6, 20)}
+    result = run(title, error_m=metres, trials=200, seed=4)
+    band = result.by_class.set_index("class").loc["high"]
+    assert 100 * band["band_low_ha"] / WHOLE_HA == pytest.approx(60 - 1.645 * 5, abs=1.5)
+    assert 100 * band["band_high_ha"] / WHOLE_HA == pytest.approx(60 + 1.645 * 5, abs=1.5)
+    again = run(title, error_m=metres, trials=200, seed=4)
+    pd.testing.assert_frame_equal(result.by_class, again.by_class)
+
+
 def test_g10_a_title_that_only_touches():
     result = run({"concessions": box(10, 0, 20, 10)})
     assert classes(result) == {"low": 100}

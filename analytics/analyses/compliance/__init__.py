@@ -31,6 +31,8 @@ class ComplianceParams(Params):
     without: str = param("", is_rare=True)  # layers left aside, with commas between
     granted: str = param("", is_rare=True)  # permits taken as held everywhere, the same
     on: str = param("", is_rare=True)  # a day to judge all sites on, YYYY-MM-DD
+    trials: int = param(0, low=0, high=500, step=50, is_rare=True)
+    seed: int = param(1, low=0, high=999_999, step=1, is_rare=True)
     pixel_m: float = param(10.0, low=1, high=100, step=1, unit="m", is_rare=True)
 
     def __post_init__(self) -> None:

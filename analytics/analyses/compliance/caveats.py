@@ -63,6 +63,14 @@ def _layers(result: Compliance, words: Words) -> Iterator[str]:
     if result.has_titles and not result.has_cadastre:
         yield words("caveat.no-cadastre")
     yield words("caveat.error", error=f"{result.error_m:g}")
+    if result.trials:
+        yield words("caveat.shifts", told=words.join(_bands(result, words)))
+
+
+def _bands(result: Compliance, words: Words) -> Iterator[str]:
+    for row in result.by_class.to_dict("records"):
+        low, high = (words.hectares(row[side]) for side in ("band_low_ha", "band_high_ha"))
+        yield words("caveat.shifts.class", name=words(f"class.{row['class']}"), low=low, high=high)
 
 
 def _titles(result: Compliance, words: Words) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -152,7 +153,7 @@ def _edge(ground: Named, layer: Layer, name: str, error_m: float) -> Cut:
     met, close = partition.meetings(ground, layer.zones), near(ground, layer.zones, error_m)
     holds = shapely.is_missing(met.part) & (layer.judge(met) == SURE)
     counts = layer.judge(close) == SURE
-    key = f"{layer.cut.key} {error_m}"
+    key = f"{layer.cut.key} {error_m} {sha256(counts.tobytes()).hexdigest()}"
     bounds = shapely.bounds(ground.shapes)
     asked = _Asked(f"{ground.key}|{key}", met.only(holds), close.only(counts), error_m, bounds)
     return Cut(name + EDGE, key, _edges(asked))
@@ -187,10 +188,8 @@ def near(ground: Named, zones: Named, reach_m: float) -> Meetings:
     return Meetings(row, zone, around)
 
 
-@lru_cache(maxsize=KEPT)
-def _edges(asked: _Asked) -> Claims:
-    """The claims on each site: what is in for sure, and what the error makes of the rest."""
-    held, close = asked.held, asked.close
+def around(held: Meetings, close: Meetings) -> tuple[Whole, Whole, Shapes]:
+    """Sites a zone holds far from its edge, and the others near one with the layer about each."""
     is_far = ~np.isin(_pairs(held), _pairs(close))
     safe = np.unique(held.row[is_far])
     open_ = close.only(~np.isin(close.row, safe))
@@ -199,6 +198,13 @@ def _edges(asked: _Asked) -> Claims:
     for place in np.flatnonzero(size > 1):
         some = open_.part[first[place] : first[place] + size[place]]
         drawn[place] = overlay.joined(some)
+    return safe, row, drawn
+
+
+@lru_cache(maxsize=KEPT)
+def _edges(asked: _Asked) -> Claims:
+    """The claims on each site: what is in for sure, and what the error makes of the rest."""
+    safe, row, drawn = around(asked.held, asked.close)
     flat, scale = _flat(drawn)
     bounds = asked.bounds[row] + partition.AROUND_DEG * np.array([-1, -1, 1, 1])
     sure, most = (
@@ -221,12 +227,17 @@ def _pairs(met: Meetings) -> NDArray[np.int64]:
 def _flat(shapes: Shapes) -> tuple[Shapes, Numbers]:
     """Each shape in metres about its own place, and the metres of a degree there."""
     bounds = shapely.bounds(shapes)
-    lat = np.radians((bounds[:, 1] + bounds[:, 3]) / 2)
+    scale = metres_per_degree((bounds[:, 1] + bounds[:, 3]) / 2)
+    return _scaled(shapes, scale), scale
+
+
+def metres_per_degree(lat_deg: Numbers) -> Numbers:
+    """Metres of a degree east and north on the ellipsoid."""
+    lat = np.radians(lat_deg)
     bent = 1 - geo.E2 * np.sin(lat) ** 2
     east = np.radians(geo.EQUATOR_M * np.cos(lat) / np.sqrt(bent))
     north = np.radians(geo.EQUATOR_M * (1 - geo.E2) / bent**1.5)
-    scale = np.column_stack([east, north])
-    return _scaled(shapes, scale), scale
+    return np.column_stack([east, north])
 
 
 def _round(shapes: Shapes, scale: Numbers) -> Shapes:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analytics.analyses.compliance import day, ground, listed, margins, tables, territories, titles
+from analytics.analyses.compliance import (
+    day,
+    ground,
+    listed,
+    margins,
+    shifts,
+    tables,
+    territories,
+    titles,
+)
 from analytics.analyses.compliance import facts as reading
 from analytics.analyses.compliance.layers import PERMIT, Laid, laid
 from analytics.analyses.compliance.pieces import frame, weighed
@@ -52,6 +61,8 @@ class Compliance:
     area_basis: AreaBasis
     measure: Measure
     error_m: float
+    trials: int  # draws that the columns band_low_ha and band_high_ha of by_class come from
+    seed: int
     on: str  # the day all sites are judged on; "" for the days each was seen
     at: str  # last period of a stock; "" for a flow
     left_out: int  # records of a stock from before its last period, or undated
@@ -91,6 +102,10 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
     zones = territories.by_zone(dataset, found, laid_on)
     sites = tables.by_site(table)
     by_class = tables.by_class(table, sites, low, high)
+    if params.trials:
+        draws = {"trials": params.trials, "seed": params.seed}
+        band = shifts.bands_ha(said, found, laid_on, each, errors_m, **draws)
+        by_class = by_class.assign(band_low_ha=band[0], band_high_ha=band[1])
     ground_m2 = ground.areas_m2(found.ground)
     partition.check(each.area_m2, float(ground_m2.sum()))
     mined = float(by_class["area_ha"].sum())
@@ -114,6 +129,8 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         area_basis=dataset.area_basis,
         measure=dataset.measure,
         error_m=params.error_m,
+        trials=params.trials,
+        seed=params.seed,
         on=params.on,
         at=found.at,
         left_out=found.left_out,
