@@ -80,10 +80,14 @@ def of_map(map_: Map, words: Words) -> Table:
 
 
 def _rows(spec: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of the layer that draws most: what is drawn beside it is help for the eye."""
+    """The rows of the layer that draws most: what is drawn beside it is help for the eye.
+
+    Where some layers say what they show when pointed at, it is one of those.
+    """
     sets = spec.get("datasets", {})
-    used = [part["data"]["name"] for part in _parts(spec) if "name" in part.get("data", {})]
-    found = [sets[name] for name in used if name in sets]
+    with_data = [part for part in _parts(spec) if part.get("data", {}).get("name") in sets]
+    telling = [part for part in with_data if "tooltip" in part.get("encoding", {})]
+    found = [sets[part["data"]["name"]] for part in telling or with_data]
     return max(found, key=len) if found else []
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from analytics.core.section import Chart, Look, Pattern
-from analytics.viz import hatch, rings
+from analytics.viz import hatch, rings, twin
 from analytics.viz.drawing import chart_svg, width_px
 from tests.viz.test_charts import texts, words
 
@@ -46,6 +46,14 @@ def test_colours_are_not_the_only_sign():
     assert all(look.colour in svg for look in LOOKS.values())
     assert svg.count("<line") > 40
     assert width_px(svg) < 320, "two stand beside each other on A4, one on a telephone"
+
+
+def test_as_a_table_it_is_its_classes_and_hectares():
+    found = twin.of_chart(Chart(draw=ring, caption="c"), words())
+    assert found.frame.to_numpy().tolist() == [
+        [name, value] for name, value in zip(LOOKS, (5.0, 0.02, 94.0, 0.0), strict=True)
+    ]
+    assert list(found.labels.values())[1] == "Hectares"
 
 
 def test_one_class_alone_is_a_whole_ring_without_an_edge():
