@@ -39,6 +39,7 @@ MOST_LETTERS: Final = 32_767  # of an Excel cell
 FORMATS: Final = {
     Kind.COUNT: "#,##0",
     Kind.HECTARES: "#,##0.0",
+    Kind.PEOPLE: "#,##0",
     Kind.SHARE: "0.0%",
     Kind.CHANGE: "+#,##0.0;-#,##0.0;0",
     Kind.DECIMAL: "0.0",

@@ -25,6 +25,8 @@ LANGUAGES: Final = {
 DEFAULT_LOCALES: Final = {"en": "en", "es": "es", "pt": "pt_BR", "fr": "fr", "id": "id"}
 OBSERVED_FIGURES = 3  # significant figures of an observed value in print (METHODS 0.5)
 MODELLED_FIGURES = 2
+FEWEST_PEOPLE: Final = 100
+PEOPLE_STEPS: Final = {1_000: 50, 10_000: 100}  # below so many: to the nearest so many
 
 
 class Kind(StrEnum):
@@ -35,6 +37,7 @@ class Kind(StrEnum):
     HECTARES = "hectares"
     SHARE = "share"
     CHANGE = "change"  # in hectares, with its sign
+    PEOPLE = "people"  # estimated, rounded as estimates of people are (METHODS 0.5)
     DECIMAL = "decimal"  # a plain number that is no amount: a ratio, a score
     COUNTRY = "country"
     PERIOD = "period"
@@ -128,6 +131,20 @@ class Words:
         """An observed area with its unit."""
         return f"{self.significant(area_ha)}\N{NO-BREAK SPACE}ha"
 
+    def people(self, count: float) -> str:
+        """An estimate of people: below 100 not told apart, then in steps of 50 and of 100.
+
+        From 10,000 on to three significant figures; nobody knows more (METHODS 0.5).
+        """
+        if math.isnan(count):
+            return "–"
+        if count < FEWEST_PEOPLE:
+            return f"<\N{NO-BREAK SPACE}{FEWEST_PEOPLE}"
+        for below, step in PEOPLE_STEPS.items():
+            if count < below:
+                return self.number(round(count / step) * step)
+        return self.significant(count)
+
     def change(self, difference: float) -> str:
         """A difference of two observed values with its sign, to one decimal at most.
 
@@ -182,7 +199,7 @@ class Words:
 
         return format_list(list(items), locale=self.locale)
 
-    def cell(self, value: object, kind: Kind) -> str:
+    def cell(self, value: object, kind: Kind) -> str:  # noqa: C901 - a line for each kind
         """One table cell."""
         if value is None or type(value).__name__ in ("NAType", "NaTType"):
             return "–"
@@ -193,6 +210,8 @@ class Words:
                 return self.number(value)
             case Kind.HECTARES, int() | float():
                 return self.significant(value)
+            case Kind.PEOPLE, int() | float():
+                return self.people(value)
             case Kind.SHARE, int() | float():
                 return self.percent(value)
             case Kind.CHANGE, int() | float():

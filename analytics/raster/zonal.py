@@ -40,6 +40,14 @@ class Sums:
 
     total: Numbers  # of the cells with a value
     known_m2: Numbers  # ground of the cells with a value
+    ground_m2: Numbers  # all ground of the shape, beyond the raster too
+
+    @property
+    def covered(self) -> Numbers:
+        """The part of the ground with a value, 0 to 1; NaN for a shape without ground."""
+        there = self.ground_m2 > 0
+        share = np.divide(self.known_m2, self.ground_m2, out=np.zeros_like(self.total), where=there)
+        return np.where(there, np.clip(share, 0.0, 1.0), np.nan)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +84,7 @@ def sums(raster: Raster, shapes: Shapes) -> Sums:
             total += np.bincount(pieces.owner, weights=rise * before, minlength=len(shapes))
             valid_m2 = rise * known * weight[row]
             known_m2 += np.bincount(pieces.owner, weights=valid_m2, minlength=len(shapes))
-    return Sums(total=total, known_m2=known_m2)
+    return Sums(total=total, known_m2=known_m2, ground_m2=_ground_m2(raster, shapes, ground))
 
 
 def placed(raster: Raster, shapes: Shapes) -> Shapes:
@@ -102,6 +110,16 @@ def cell_m2(raster: Raster) -> Numbers:
     lat = np.clip(t.y0 + t.dy * np.arange(rows + 1), -90, 90)
     boxes = shapely.box(0.0, lat[:-1], abs(t.dx), lat[1:])
     return geo.area_m2(np.asarray(boxes, dtype=object))
+
+
+def _ground_m2(raster: Raster, shapes: Shapes, ground: Shapes) -> Numbers:
+    """Measured as the cells are, so that ground that is covered whole has a share of 1."""
+    from pyproj import CRS
+
+    crs = CRS.from_user_input(raster.crs)
+    if crs.is_geographic:
+        return geo.area_m2(shapes)
+    return np.asarray(shapely.area(ground) * crs.axis_info[0].unit_conversion_factor ** 2)
 
 
 def _lookups(

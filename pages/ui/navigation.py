@@ -31,6 +31,7 @@ ICONS: Final = {
     "patterns": ":material/interests:",
     "context": ":material/layers:",
     "compliance": ":material/gavel:",
+    "exposure": ":material/groups:",
 }
 
 

@@ -125,6 +125,27 @@ def test_a_change_has_a_sign_and_no_more_digits_than_what_changed(folder, differ
     assert Words(folder, "en").cell(difference, Kind.CHANGE) == written
 
 
+@pytest.mark.parametrize(
+    ("count", "written"),
+    [
+        (0, "< 100"),
+        (99.9, "< 100"),
+        (120, "100"),
+        (130, "150"),
+        (976, "1,000"),
+        (4_460, "4,500"),
+        (9_990, "10,000"),
+        (13_456, "13,500"),
+        (1_837_300, "1,840,000"),
+        (float("nan"), "–"),
+    ],
+)
+def test_people_are_rounded_as_estimates(folder, count, written):
+    assert (
+        Words(folder, "en").cell(count, Kind.PEOPLE).replace("\N{NO-BREAK SPACE}", " ") == written
+    )
+
+
 def test_a_plain_number_is_written_to_one_decimal(folder):
     assert Words(folder, "es").cell(10.84, Kind.DECIMAL) == "10,8"
     assert Kind.DECIMAL.is_number

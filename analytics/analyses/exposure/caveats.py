@@ -1,0 +1,77 @@
+"""What a reader must know before repeating a number of people."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from analytics.analyses.exposure.model import ENOUGH
+from analytics.analyses.exposure.rasters import MOST_APART
+from analytics.analyses.exposure.refusals import KM
+
+if TYPE_CHECKING:
+    from analytics.analyses.exposure.model import Exposure
+    from analytics.core.words import Words
+
+COARSE: Final = 0.5  # of the smallest distance: cells larger than this are coarse beside it
+
+
+def caveats(result: Exposure, words: Words) -> tuple[str, ...]:
+    """What the number means first, then what it rests on."""
+    return (
+        words("caveat.living", radius=km(result.total.radius_km, words)),
+        *_of_the_grid(result, words),
+        *_of_the_range(result, words),
+        *_of_the_data(result, words),
+        words("caveat.not_illegal"),
+    )
+
+
+def km(radius: float, words: Words) -> str:
+    """A distance without needless decimals."""
+    return words.number(radius, 0 if radius == round(radius) else 1)
+
+
+def _of_the_grid(result: Exposure, words: Words) -> list[str]:
+    total, name = result.total, str(result.products["name"].iloc[0])
+    told = [
+        words("caveat.modelled.date", name=name, date=words.date(result.as_of))
+        if result.as_of
+        else words("caveat.modelled", name=name)
+    ]
+    if total.covered_share < ENOUGH:
+        share = words.percent(total.covered_share)
+        told.append(words("caveat.covered", share=share, radius=km(total.radius_km, words)))
+    if result.uncovered:
+        told.append(words("caveat.uncovered", count=result.uncovered))
+    inner = float(result.rings["outer_km"].iloc[0])
+    if result.cell_m > COARSE * inner * KM:
+        metres = words.significant(result.cell_m, 2)
+        told.append(words("caveat.cells", metres=metres, inner=km(inner, words)))
+    return told
+
+
+def _of_the_range(result: Exposure, words: Words) -> list[str]:
+    told = []
+    if len(result.products) > 1:
+        names = words.join(result.products["name"])
+        told.append(words("caveat.products", count=len(result.products), names=names))
+    else:
+        told.append(words("caveat.one_product"))
+    if result.extent_m and result.total.people > 0:
+        ends = (result.extent_low, result.extent_high)
+        change = max(abs(end / result.total.people - 1) for end in ends)
+        metres = words.number(result.extent_m)
+        told.append(words("caveat.extent", metres=metres, share=words.percent(change)))
+    return told
+
+
+def _of_the_data(result: Exposure, words: Words) -> list[str]:
+    told = [words("caveat.sites")] if result.sites > 1 else []
+    if result.is_by_site:
+        told.append(words("caveat.by_site"))
+    if not math.isnan(result.groups.apart) and abs(result.groups.apart) > MOST_APART:
+        told.append(words("caveat.apart", share=words.percent(abs(result.groups.apart))))
+    if result.unplaced:
+        told.append(words("caveat.unplaced", count=result.unplaced))
+    return told

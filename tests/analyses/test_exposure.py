@@ -1,0 +1,271 @@
+"""People near mining: cases by hand, what must always hold, real rasters, refusals."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+from shapely import Point, box
+
+import analytics
+from analytics.core.errors import MissingInput, OrewatchError
+from analytics.core.words import LANGUAGES
+from analytics.raster.handle import Raster
+from tests.shapes import dataset, square
+
+GLOBE = Geod(ellps="WGS84")
+EVEN = Raster.from_array(np.full((400, 400), 7.0), bounds=(-2, -2, 2, 2), name="even")
+DICE = np.random.default_rng(3).gamma(0.4, 30.0, (120, 120))
+ROUGH = Raster.from_array(DICE, bounds=(-1, -1, 1, 1), name="rough")
+CELL_KM2 = 1.2309  # of 0.01° at the equator
+spots = st.lists(
+    st.tuples(st.floats(-0.6, 0.6), st.floats(-0.6, 0.6)), min_size=1, max_size=5, unique=True
+)
+
+
+def at(*places, raster=EVEN, **parts):
+    """Sites at places (a point or a shape) in one country, with a raster of people."""
+    rows = [
+        {"country": "PER", "admin1": "Here", "geometry": Point(p) if isinstance(p, tuple) else p}
+        for p in places
+    ]
+    return dataset(rows, rasters={"population": raster, **parts.pop("rasters", {})}, **parts)
+
+
+def asked(data, **params):
+    return analytics.run("exposure", data, **params)
+
+
+def people(data, **params):
+    return asked(data, **params).result.total.people
+
+
+def refused(data, **params):
+    with pytest.raises(OrewatchError) as caught:
+        asked(data, **params)
+    assert all(caught.value.text(language) for language in LANGUAGES)
+    return caught.value.code
+
+
+def test_a_disc_on_even_ground_holds_its_area():
+    found = asked(at((0, 0)), extent_m=0).result
+    per_km2 = 7 / CELL_KM2
+    assert found.total.people == pytest.approx(314.143 * per_km2, rel=1e-3)
+    assert found.total.covered_share == pytest.approx(1, abs=1e-6)
+    areas = [np.pi, 24 * np.pi, 75 * np.pi]
+    assert found.rings["people"].tolist() == pytest.approx([a * per_km2 for a in areas], rel=1e-3)
+    assert found.by_radius["people"].tolist() == pytest.approx(
+        [np.pi * r**2 * per_km2 for r in (5, 10, 20)], rel=1e-3
+    )
+
+
+def test_p5_two_sites_ten_kilometres_apart_count_once():
+    lon, lat, _ = GLOBE.fwd(0, 0, 90, 10_000)
+    found = asked(at((0, 0), (lon, lat))).result
+    per_km2 = 7 / CELL_KM2
+    assert found.total.people == pytest.approx(505.46 * per_km2, rel=1e-3)
+    assert found.by_site["people"].sum() == pytest.approx(628.29 * per_km2, rel=1e-3)
+    assert found.by_site["people_exclusive"].sum() == pytest.approx(found.total.people, rel=1e-9)
+    assert found.by_site["people_exclusive"].tolist() == pytest.approx(
+        [found.total.people / 2] * 2, rel=1e-3
+    )
+
+
+def test_p4_across_the_180th_meridian():
+    edge = Raster.from_array(np.full((40, 36_000), 7.0), bounds=(-180, -17.2, 180, -16.8))
+    here = people(at((179.95, -17), raster=edge))
+    there = people(at((20, -17), raster=edge))
+    assert here == pytest.approx(there, rel=1e-4)
+
+
+@settings(max_examples=12, deadline=None)
+@given(spots)
+def test_rings_and_nearest_sites_add_up_and_the_union_is_no_more_than_its_parts(places):
+    found = asked(at(*places, raster=ROUGH), radii="2,5,10").result
+    total = found.total.people
+    assert found.rings["people"].sum() == pytest.approx(total, rel=1e-9, abs=1e-6)
+    assert found.by_site["people_exclusive"].sum() == pytest.approx(total, rel=1e-9, abs=1e-6)
+    assert total <= found.by_site["people"].sum() * (1 + 1e-9)
+    assert (found.by_site["people_exclusive"] <= found.by_site["people"] * (1 + 1e-5) + 1e-6).all()
+    assert (found.rings["people"] >= -1e-6).all()
+    assert (found.by_radius["people"].diff().dropna() >= 0).all()
+    assert found.low <= total <= found.high
+
+
+def test_p6_twice_the_people_in_every_cell_are_twice_as_many_near_mining():
+    twice = Raster.from_array(2 * DICE, bounds=(-1, -1, 1, 1))
+    places = (0, 0), (0.3, 0.1)
+    assert people(at(*places, raster=twice)) == pytest.approx(2 * people(at(*places, raster=ROUGH)))
+
+
+def test_records_of_one_site_are_one_site():
+    rows = [
+        {"site_id": "A", "country": "PER", "period": year, "geometry": square(x, 0)}
+        for year, x in (("2020", 0), ("2021", 0.01), ("2022", 0.05))
+    ]
+    rows.append({"site_id": "B", "country": "PER", "geometry": Point(0.2, 0)})
+    found = asked(dataset(rows, rasters={"population": EVEN})).result
+    assert sorted(found.by_site["site_id"]) == ["A", "B"]
+    assert found.sites == 2
+    assert found.by_site["people_exclusive"].sum() == pytest.approx(found.total.people, rel=1e-9)
+
+
+def test_people_count_where_they_live():
+    halves = gpd.GeoDataFrame(
+        {"country": ["PER", "PER"], "province": ["West", "East"]},
+        geometry=[box(-2, -2, 0.02, 2), box(0.02, -2, 0.05, 2)],
+        crs="EPSG:4326",
+    )
+    found = asked(at((0, 0), layers={"provinces": halves})).result
+    assert found.by_place["place"].tolist() == ["West", "East", ""]
+    assert found.by_place["people"].sum() == pytest.approx(found.total.people)
+    assert not found.is_by_site
+    told = asked(at((0, 0))).section()
+    assert any("nearest site" in caveat for caveat in told.caveats)
+    assert asked(at((0, 0))).result.by_place["place"].tolist() == ["Here"]
+
+
+def test_ground_without_numbers_is_told():
+    half = Raster.from_array(
+        np.where(np.arange(400) < 200, 7.0, -9.0)[None, :].repeat(400, 0),
+        bounds=(-2, -2, 2, 2),
+        nodata=-9.0,
+    )
+    run = asked(at((0, 0), (1, 1), raster=half))
+    assert run.result.total.covered_share == pytest.approx(0.25, abs=0.01)
+    assert run.result.uncovered == 1
+    assert any("25 %" in c.replace("\N{NO-BREAK SPACE}", " ") for c in run.section().caveats)
+
+
+def test_other_grids_make_the_range_and_outlines_do():
+    more = Raster.from_array(np.full((400, 400), 9.0), bounds=(-2, -2, 2, 2), name="more")
+    found = asked(at((0, 0), rasters={"population_2": more})).result
+    assert found.products["raster"].tolist() == ["population", "population_2"]
+    assert (found.low, found.high) == pytest.approx(
+        (found.extent_low, found.total.people * 9 / 7), rel=1e-6
+    )
+    mine = asked(at(square(0, 0)), extent_m=100).result
+    assert mine.extent_low < mine.total.people < mine.extent_high
+    tiny = asked(at(square(0, 0, 0.0005)), extent_m=100).result
+    assert 0.97 * tiny.total.people < tiny.extent_low < tiny.total.people
+
+
+def test_women_and_children_and_a_mismatch():
+    def share(part):
+        return Raster.from_array(np.full((400, 400), 7.0 * part), bounds=(-2, -2, 2, 2))
+
+    ages = (0, 1, *range(5, 85, 5))
+    classes = {f"{sex}_{age}": share(0.03) for sex in "fm" for age in ages}
+    run = asked(at((0, 0), rasters=classes))
+    table = run.result.groups.table.set_index("group")
+    assert table["share"].to_dict() == pytest.approx({"women": 0.21, "children": 0.12}, rel=1e-6)
+    assert run.result.groups.apart == pytest.approx(0.08, rel=1e-6)
+    assert any("8 %" in c.replace("\N{NO-BREAK SPACE}", " ") for c in run.section().caveats)
+    own = asked(at((0, 0), rasters={"women": share(0.25)})).result.groups
+    assert own.table["group"].tolist() == ["women"]
+    assert np.isnan(own.apart)
+
+
+@pytest.mark.parametrize(
+    ("data", "params", "code"),
+    [
+        (at((0, 0)), {"radii": "1;two"}, "exposure-radii"),
+        (at((0, 0)), {"radii": ""}, "exposure-radii"),
+        (at((0, 0)), {"radii": "0,5"}, "exposure-radii"),
+        (at((0, 0)), {"radii": "1,2,3,4,5,6,7"}, "exposure-radii"),
+        (at((0, 85.5)), {}, "exposure-pole"),
+        (at((50, 50)), {}, "exposure-elsewhere"),
+        (at((0, 0), raster=replace(EVEN, crs="")), {}, "raster-no-crs"),
+        (at((0, 0), raster=replace(EVEN, unit="people per km2")), {}, "raster-density"),
+        (at((0, 0), raster=Raster.from_array(-DICE, bounds=(-1, -1, 1, 1))), {}, "raster-negative"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused(data, params, code):
+    assert refused(data, **params) == code
+
+
+def test_without_people_or_places_the_way_out_is_said():
+    with pytest.raises(MissingInput) as caught:
+        asked(dataset([{"country": "PER", "geometry": Point(0, 0)}]))
+    assert "population" in caught.value.text("en")
+    run = asked(at((0, 0), None))
+    assert run.result.unplaced == 1
+
+
+def test_the_sentence_rounds_and_never_says_harmed():
+    run = asked(at((0, 0)))
+    assert run.section().headline == "About 1,800 people live within 10 km of mining."
+    full = Raster.from_array(np.full((400, 400), 9_000.0), bounds=(-2, -2, 2, 2))
+    assert asked(at((0, 0), raster=full)).section().headline == (
+        "About 2.30 million people live within 10 km of mining (range 2,300,000 to 2,310,000), "
+        "23,000 of them within 1 km."
+    )
+    few = Raster.from_array(np.full((400, 400), 0.01), bounds=(-2, -2, 2, 2))
+    assert asked(at((0, 0), raster=few)).section("es").headline.startswith("Menos de 100 personas")
+
+
+def test_the_terminal_answers_with_a_raster_of_a_file(tmp_path):
+    from analytics.cli.main import cli
+    from analytics.raster.write import write
+
+    sites = tmp_path / "sites.geojson"
+    sites.write_text(
+        json.dumps(
+            {
+                "type": "FeatureCollection",
+                "features": [
+                    {
+                        "type": "Feature",
+                        "properties": {"site_id": name, "country": "BDI"},
+                        "geometry": {"type": "Point", "coordinates": place},
+                    }
+                    for name, place in (("a", [29.9, -3.4]), ("b", [29.95, -3.4]))
+                ],
+            }
+        )
+    )
+    cells = np.full((300, 300), 70, dtype="uint16")
+    grid = Raster.from_array(cells, bounds=(28.4, -4.9, 31.4, -1.9), nodata=65_535)
+    write(grid, tmp_path / "pop.tif")
+    raster = f"population={Path(tmp_path / 'pop.tif')}"
+    words = ["--data", str(sites), "--raster", raster, "--radii", "1,5,10", "--json"]
+    done = CliRunner().invoke(cli, ["exposure", *words])
+    assert done.exit_code == 0, done.output
+    result = json.loads(done.output)["result"]
+    assert [(r["inner_km"], r["outer_km"]) for r in result["rings"]] == [(0, 1), (1, 5), (5, 10)]
+    assert result["total"]["radius_km"] == 10
+    assert result["total"]["covered_share"] == pytest.approx(1)
+    assert sum(r["people"] for r in result["rings"]) == pytest.approx(result["total"]["people"])
+    own = {site["site_id"]: site["people_exclusive"] for site in result["by_site"]}
+    assert sum(own.values()) == pytest.approx(result["total"]["people"])
+    assert {"site_id", "people", "people_exclusive"} <= result["by_site"][0].keys()
+
+
+@pytest.mark.reference
+def test_burundi_around_three_places(reference):
+    from analytics.raster.handle import open_file
+
+    raster = open_file(reference / "pop" / "burundi_worldpop.tif")
+    places = (29.36, -3.38), (29.92, -3.43), (30.1, -2.9)
+    found = asked(at(*places, raster=raster), by="country").result
+    discs = [
+        shapely.Polygon(
+            np.column_stack(GLOBE.fwd(*np.full((2, 720), [[x], [y]]), np.arange(720) / 2, [1e4] * 720)[:2])
+        )
+        for x, y in places
+    ]  # fmt: skip
+    t, cells = raster.transform, raster.read()
+    rows, columns = cells.shape
+    x, y = t.x0 + t.dx * np.arange(columns + 1), t.y0 + t.dy * np.arange(rows + 1)
+    boxes = shapely.box(x[None, :-1], y[1:, None], x[None, 1:], y[:-1, None])
+    parts = shapely.area(shapely.intersection(boxes, shapely.union_all(discs)))
+    by_hand = float(np.nansum(parts / abs(t.dx * t.dy) * cells))
+    assert found.total.people == pytest.approx(by_hand, rel=1e-4)
+    assert found.by_place["place"].iloc[0] == "BDI"

@@ -1,0 +1,20 @@
+"""The page People: what the library says, and distances of the visitor's own."""
+
+import analytics
+
+
+def test_the_page_says_what_the_library_says(opened):
+    page = opened("explore/exposure.py")
+    assert not page.exception
+    told = analytics.run("exposure", analytics.sample()).section("en-US")
+    assert told.headline in page.subheader[0].value.replace("\\", "")
+    assert [m.value.replace("\\", "") for m in page.metric] == [f.value for f in told.figures]
+    assert len(page.get("deck_gl_json_chart")) == len(told.maps) == 1
+    assert len(page.get("vega_lite_chart")) == len(told.charts) == 2
+    assert len(page.dataframe) == len(told.tables) == 4
+
+
+def test_distances_that_make_no_sense_are_answered_with_a_sentence(opened):
+    page = opened("explore/exposure.py", radii="near")
+    assert not page.exception
+    assert "1,5,10" in page.error[0].value
