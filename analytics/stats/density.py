@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LEAST_M, MOST_M = 1_000.0, 30_000.0  # bandwidths looked through (METHODS 7)
 CANDIDATES: Final = 12
-MOST_PAIRS: Final = 4_000_000  # of a spot left out and another one; more are drawn from
+MOST_PAIRS: Final = 1_000_000  # of a spot left out and another one; more are drawn from
 FEWEST_ASKED: Final = 100
 NOTHING: Final = np.float32(30.0)  # e to the minus of this counts no more
 TOGETHER: Final = 4_096  # spots laid over the lattice at once
