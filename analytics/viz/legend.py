@@ -87,7 +87,7 @@ def lines(classes: list[Class], heading: str, most: int, words: Words, said: Wor
     """The legend line by line, a long name on several; past `most` lines it says how many more."""
     told = [Line(text=text, is_heading=True) for text in wrapped(heading, LEGEND_PX - 12, TEXT_PX)]
     for place, one in enumerate(classes):
-        first, *rest = wrapped(one.name, LEGEND_PX - 64, TEXT_PX) or [""]
+        first, *rest = wrapped(one.name, LEGEND_PX - 54, TEXT_PX) or [""]
         if len(told) + 1 + len(rest) > most - (place < len(classes) - 1):
             more = said("map.more", count=len(classes) - place)
             return [*told, *(Line(text=t) for t in wrapped(more, LEGEND_PX - 30, TEXT_PX))]
