@@ -5,9 +5,17 @@ import json
 from dataclasses import replace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import analytics
-from pages.ui import sitemap_base, sitemap_layers, sitemap_pick, sitemap_site, sitemap_time
+from pages.ui import (
+    sitemap_base,
+    sitemap_choice,
+    sitemap_layers,
+    sitemap_pick,
+    sitemap_site,
+    sitemap_time,
+)
 from tests.pages.made import many
 
 
@@ -217,3 +225,27 @@ def test_an_operator_can_bar_the_base_map(opened, monkeypatch):
     assert any("no request leaves it" in caption.value for caption in page.caption)
     page.session_state[sitemap_base.KEY] = True
     assert not addresses(page.run())[0].startswith("data:")
+
+
+def two_columns():
+    """A page of a file that has two columns of numbers of its own."""
+    from dataclasses import replace
+
+    import analytics
+    from analytics.analyses.sitemap import ANALYSIS, SitemapParams
+    from pages.ui import analysis, sitemap_choice
+
+    data = analytics.sample()
+    sites = data.sites.assign(workers=range(len(data.sites)), pits=1)
+    params = SitemapParams(show="column", column="pits")
+    sitemap_choice.column(
+        analysis.answer(ANALYSIS, replace(data, sites=sites, name="two"), params, "en")
+    )
+
+
+def test_of_several_columns_of_numbers_one_is_chosen_from_a_list():
+    page = AppTest.from_function(two_columns, default_timeout=60).run()
+    assert not page.exception
+    assert (page.selectbox[0].options, page.selectbox[0].value) == (["workers", "pits"], "pits")
+    page.selectbox[0].select("workers").run()
+    assert page.session_state[sitemap_choice.COLUMN] == "workers"
