@@ -1,4 +1,4 @@
-"""Compliance: the classes, titles against zones, provinces; then every site, and the rules."""
+"""Compliance: the classes, provinces and zones; then every site, and the rules."""
 
 import streamlit as st
 
@@ -18,6 +18,13 @@ with right:
     section.map_(answer)
     section.chart(answer, 2)
 section.map_(answer, 1)
+left, right = st.columns(2, gap="medium")
+with left:
+    section.chart(answer, 3)
+with right:
+    section.chart(answer, 4)
+for table in answer.told.tables[5:]:
+    section.table(table)
 flagged.show(answer)
 for place in range(3):
     section.table(answer.told.tables[place])

@@ -84,6 +84,25 @@ def test_widths_of_strips_are_said_with_what_they_hang_on():
     assert "100 m where rural undiked and catchment km2 > 500" in strips
 
 
+def test_every_zone_with_mined_ground_is_ranked_with_its_change(run, told):
+    table = told.tables[5]
+    by_zone = run.result.by_zone
+    assert len(table.frame) == (by_zone["area_ha"] > 0).sum()
+    assert table.frame["area_ha"].is_monotonic_decreasing
+    assert table.frame["area_ha"].sum() == pytest.approx(by_zone["area_ha"].sum())
+    by_period = run.result.by_zone_period.groupby("period")["area_ha"].sum()
+    assert table.frame["last_ha"].sum() == pytest.approx(by_period["2025"])
+    change = by_period["2025"] - by_period["2024"]
+    assert table.frame["change_ha"].sum() == pytest.approx(change)
+    assert table.labels["change_ha"] == "Change of hectares to 2025"
+
+
+def test_layers_period_by_period_count_overlaps_once(run, told):
+    rows = told.charts[4].spec.to_dict()["datasets"].values()
+    drawn = sum(row["value"] for rows_ in rows for row in rows_)
+    assert drawn == pytest.approx(run.result.by_layer["area_ha"].sum())
+
+
 def test_on_another_day_other_titles_count(run):
     sample = analytics.sample()
     early = execute(ANALYSIS, sample, ComplianceParams(on="2010-06-30"))

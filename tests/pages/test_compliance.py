@@ -30,7 +30,7 @@ def test_the_page_says_what_the_library_says(page):
     assert told.headline in page.subheader[0].value.replace("\\", "")
     assert [m.value.replace("\\", "") for m in page.metric] == [f.value for f in told.figures]
     assert len(page.get("deck_gl_json_chart")) == len(told.maps) == 2
-    assert len(page.get("vega_lite_chart")) == 2 + 4  # two donuts, a panel for each class
+    assert len(page.get("vega_lite_chart")) == 2 + 4 + 1 + 4  # donuts, classes, zones, layers
     warned = " ".join(one.value for one in (*page.warning, *page.info)).replace("\\", "")
     assert "Unverified: no lawyer has checked these rules" in warned
     assert "strips along rivers" in warned, "the layer that is missing is named"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from analytics.analyses.compliance import zones
 from analytics.analyses.compliance.caveats import caveats
 from analytics.analyses.compliance.pictures import charts, maps
 from analytics.analyses.compliance.rows import tables
@@ -22,9 +23,9 @@ def tell(result: Compliance, words: Words) -> Section:
         title=words("title"),
         headline=_headline(result, words),
         figures=_figures(result, words),
-        charts=charts(result, words),
+        charts=(*charts(result, words), *zones.charts(result, words)),
         maps=maps(result, words),
-        tables=tables(result, words),
+        tables=(*tables(result, words), *zones.tables(result, words)),
         caveats=caveats(result, words),
     )
 
