@@ -6,20 +6,18 @@ from io import BytesIO
 from xml.etree import ElementTree as ET
 
 import pandas as pd
-import pytest
 from PIL import Image
 
-from analytics import catalogue, execute, sample
 from reports import pictures
+from tests.contracts.test_every_analysis import answered, every_analysis
 
 CREATED = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
-every_analysis = pytest.mark.parametrize("analysis", catalogue().values(), ids=catalogue())
 
 
 @every_analysis
 def test_every_picture_stands_alone(analysis):
-    run = execute(analysis, sample(), analysis.params())
+    run = answered(analysis)
     told, words = run.section("es"), run.analysis.words("es")
     found = pictures.pictures(told)
     assert found
