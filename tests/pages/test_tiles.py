@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from analytics.core import schema
@@ -27,7 +29,7 @@ MANY = payload.MOST_SHAPES + 500
 ANNA, BEN = "a" * 43, "b" * 43
 WORDS = Words(session.TEXTS, "en")
 APP = Starlette(
-    routes=api.mounted("/base"),
+    routes=[*api.mounted("/base"), Route("/base/sitemap", lambda _: PlainTextResponse("page"))],
     middleware=[Middleware(Visitor), Middleware(Gate), Middleware(api.Addresses)],
     exception_handlers={Exception: api.failed},
 )
@@ -121,7 +123,13 @@ def test_ground_and_reader_come_from_here(packed):
     script = fetch(f"{tiles.ADDRESS}/{tiles.EDITION}/{tiles.WORKER}")
     assert script.headers["content-type"].startswith("text/javascript")
     assert "createLoaderWorker(MVTLoader)" in script.text
+
+
+def test_where_the_app_lies_below_its_host_tiles_do_so_too_and_pages_stay(packed):
     assert fetch(f"/base{first(packed)}").status_code == 200
+    assert fetch("/base/api/v1/health").status_code == 200
+    assert fetch("/base/sitemap").text == "page"
+    assert fetch("/base/api/v1/nothing").status_code == 404
 
 
 def test_few_sites_and_visitors_without_a_cookie_get_a_message(item, monkeypatch):
