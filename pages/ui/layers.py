@@ -12,7 +12,7 @@ from analytics.core.provenance import Provenance
 from analytics.intake import limits
 from analytics.intake.layers import add_earlier, read_layer
 from analytics.intake.read import open_raster
-from pages.ui import errors, inuse, session
+from pages.ui import errors, inuse, layercolumns, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def show() -> None:
         data = inuse.whole()
     st.caption(words("layers.lead"))
     _list(data)
+    layercolumns.show(data)
     _needs(data)
     _form(data)
 

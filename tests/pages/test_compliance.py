@@ -96,3 +96,20 @@ def test_it_opens_in_other_languages_with_the_rules_of_a_country(opened, languag
     page = opened(PAGE, lang=language, rules="PER")
     assert not page.exception
     assert page.selectbox(key="compliance_rules").value == "PER"
+
+
+def test_columns_of_a_layer_are_set_right_on_the_page_data(opened):
+    page = opened("data/data.py", "layers")
+    assert page.selectbox(key="columns_concessions_holder").value == "holder"
+    page.selectbox(key="columns_concessions_holder").select("concession_id").run()
+    button(page, "Use these columns").click().run()
+    assert not page.exception
+    sites = inuse_sites(page)
+    assert sites["holder"].str.startswith("sample-C").any()
+
+
+def inuse_sites(page):
+    """The sites as the page Compliance lists them now."""
+    page.switch_page(PAGE).run()
+    listed = next(one.value for one in page.dataframe if "Title holder" in one.value.columns)
+    return listed.rename(columns={"Title holder": "holder"})

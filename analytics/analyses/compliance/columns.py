@@ -33,6 +33,11 @@ def column(frame: gpd.GeoDataFrame, role: str) -> str | None:
     return None if found is None or called[found] == schema.GEOMETRY else called[found]
 
 
+def called(role: str) -> str:
+    """The name of a column that plays a role before all others."""
+    return _names()[role][0].replace(" ", "_")
+
+
 def texts(frame: gpd.GeoDataFrame, role: str) -> list[str] | None:
     """The cells as text, "" for what is missing; None where the layer has no such column."""
     name = column(frame, role)
