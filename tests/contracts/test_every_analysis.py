@@ -127,4 +127,3 @@ def test_explains_its_method(analysis):
         assert f"## {chapter}" in method
     for f in fields(analysis.params):
         assert f"`{f.name}`" in method
-
