@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.ui import aside, downloads, session
-from pages.ui.plain import plain
 
 if TYPE_CHECKING:
     from analytics.core.section import Table
@@ -45,7 +44,7 @@ def _choose(answer: Answer, draw: Callable[[Table], None]) -> None:
     name = st.selectbox(
         words("pictures.which"),
         list(known),
-        format_func=lambda one: plain(known[one].caption) if one in known else one,
+        format_func=lambda one: known[one].caption if one in known else one,
         placeholder=words("choose"),
         key=f"picture_{slug}_{session.spoken()}",
     )
