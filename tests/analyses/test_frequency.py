@@ -270,6 +270,17 @@ def test_n_and_what_is_missing_stand_everywhere():
     assert any("4 records are of 3 sites" in caveat for caveat in told.caveats)
 
 
+@pytest.mark.parametrize("by", ["country", "period"])
+def test_hectares_are_not_spoken_of_where_none_are_known(by):
+    rows = [{"contaminant": "mercury; cyanide", "country": "PER", "period": "2020"}] * 3
+    told = run("frequency", dataset(rows), field="contaminant", by=by).section()
+    texts = [*told.caveats, *(chart.caption for chart in told.charts)]
+    spoken = [text for text in (*texts, *(table.caption for table in told.tables)) if text]
+    assert [text for text in spoken if "hectares" in text] == [
+        "No record that states a value has a known area, so nothing is weighed by hectares."
+    ]
+
+
 def test_levels_are_drawn_in_their_order():
     rows = [{"impact_level": level, "area_ha": 1.0} for level in ("high", "high", "low", "medium")]
     drawn = run("frequency", dataset(rows), field="impact_level").section().charts[0].spec.to_dict()

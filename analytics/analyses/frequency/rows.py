@@ -83,6 +83,7 @@ def _groups(result: Frequency, words: Words) -> Table:
         value=[labels.value(result.field, value, words) for value in result.by_group["value"]],
     )
     order = ("group", "value", "count", "n", "share_count", "low", "high", "area_ha")
+    beside = ".alone" if math.isnan(result.known_ha) else ""
     return _table(
         result,
         frame,
@@ -92,7 +93,7 @@ def _groups(result: Frequency, words: Words) -> Table:
             "group": words(f"column.{result.by}"),
             "value": labels.column(result.field, words),
         },
-        caption=words(f"table.by.{result.by}", field=labels.column(result.field, words)),
+        caption=words(f"table.by.{result.by}{beside}", field=labels.column(result.field, words)),
     )
 
 

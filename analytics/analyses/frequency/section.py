@@ -93,7 +93,9 @@ def _figures(result: Frequency, words: Words) -> tuple[Figure, ...]:
 
 
 def _caveats(result: Frequency, words: Words) -> tuple[str, ...]:
-    told = [words("caveat.records")]
+    has_area = not math.isnan(result.known_ha)
+    beside = "" if has_area else ".alone"
+    told = [words(f"caveat.records{beside}")]
     if result.sites < result.records:
         told.append(words("caveat.repeated", records=result.records, sites=result.sites))
     if result.missing:
@@ -106,9 +108,8 @@ def _caveats(result: Frequency, words: Words) -> tuple[str, ...]:
             )
         )
     if result.is_multiple:
-        told.append(words("caveat.several"))
+        told.append(words(f"caveat.several{beside}"))
     told.append(words("caveat.interval"))
-    has_area = not math.isnan(result.known_ha)
     told.append(words(f"caveat.basis.{result.area_basis if has_area else 'none'}"))
     if has_area and result.without_area:
         told.append(words("caveat.without_area", count=result.without_area))
