@@ -12,6 +12,7 @@ from analytics import run, sample
 from analytics.analyses.frequency import ANALYSIS
 from analytics.core.errors import MissingInput, OrewatchError, ParameterError
 from analytics.core.filters import Filters, apply
+from analytics.core.kinds import label
 from analytics.core.record import as_json
 from analytics.core.schema import Measure
 from analytics.core.words import LANGUAGES
@@ -138,7 +139,11 @@ def test_a_column_that_nobody_fills_is_refused_in_every_language():
     with pytest.raises(MissingInput) as found:
         frequency(FOUR, field="substance")
     assert found.value.code == "frequency-nothing"
-    assert all("method" in found.value.text(language) for language in LANGUAGES)
+    for language in LANGUAGES:
+        told = found.value.text(language)
+        called = (label(name, language) for name in ("substance", "method", "country"))
+        assert all(name in told for name in called)
+        assert "country_found" not in told
 
 
 def test_nothing_left_after_the_filters_is_said_so():

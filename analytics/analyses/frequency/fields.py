@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -22,6 +23,19 @@ STORED: Final = ";"  # between the terms of a cell, as intake stores the fields 
 MOST_OFFERED: Final = 20  # named in a sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Columns by what people call them; each can be asked for by that name too."""
+
+    names: tuple[str, ...]
+    has_more: bool = False
+
+    def said(self, language: str) -> str:
+        """Apart by commas; a dash for none."""
+        told = ", ".join(kinds.label(name, language) for name in self.names)
+        return told + (" …" if self.has_more else "") or "–"
+
+
 class FieldError(ParameterError):
     """The name of a column that cannot be asked about."""
 
@@ -40,7 +54,7 @@ def column(sites: gpd.GeoDataFrame, name: str) -> str:
     if found is None or found in kinds.NOT_KINDS:
         raise FieldError("frequency-column", name=name, known=_offered(sites))
     if kinds.is_amount(sites[found]):
-        raise FieldError("frequency-amount", name=found, known=_offered(sites))
+        raise FieldError("frequency-amount", name=Called((found,)), known=_offered(sites))
     return found
 
 
@@ -70,7 +84,7 @@ def stated(sites: gpd.GeoDataFrame, name: str, separator: str) -> pd.DataFrame:
 
 def nothing_stated(sites: gpd.GeoDataFrame, name: str) -> StatedError:
     """The error for a column that is there and empty."""
-    return StatedError("frequency-nothing", name=name, known=_offered(sites))
+    return StatedError("frequency-nothing", name=Called((name,)), known=_offered(sites))
 
 
 def _named(sites: gpd.GeoDataFrame, name: str) -> str | None:
@@ -90,10 +104,10 @@ def _labels(name: str) -> list[str]:
     return [fold(text) for text in labels.values() if isinstance(text, str)]
 
 
-def _offered(sites: gpd.GeoDataFrame) -> str:
-    """The columns of kinds that hold something, by the names they are asked for."""
+def _offered(sites: gpd.GeoDataFrame) -> Called:
+    """The columns of kinds that hold something."""
     found = kinds.columns(sites)
-    return ", ".join(found[:MOST_OFFERED]) + (" …" if len(found) > MOST_OFFERED else "") or "–"
+    return Called(found[:MOST_OFFERED], has_more=len(found) > MOST_OFFERED)
 
 
 def _text(kind: object) -> str:

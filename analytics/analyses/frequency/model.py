@@ -289,11 +289,12 @@ def _cross(
         return None
     other = fields.column(counted, params.cross)
     if other == field:
-        raise fields.FieldError("frequency-same", name=other)
+        raise fields.FieldError("frequency-same", name=fields.Called((other,)))
     second = fields.stated(counted, other, params.separator)
     if second.empty:
         raise fields.nothing_stated(counted, other)
     crossed = pairs.crossed(full, second, top=params.top, name=other)
     if crossed is None:
-        raise fields.StatedError("frequency-both", first=field, second=other)
+        first, second = fields.Called((field,)), fields.Called((other,))
+        raise fields.StatedError("frequency-both", first=first, second=second)
     return crossed
