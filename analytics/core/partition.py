@@ -29,6 +29,7 @@ KEPT: Final = 24  # layers held against sites, in memory for everybody
 NONE: Final = -1  # the label of ground that no zone holds
 TOLERANCE: Final = 1e-6  # of the area, by which the pieces may miss the whole
 AROUND_DEG: Final = 1e-4  # of a polygon kept about a site: some ten metres
+FEW: Final = 40  # corners of a polygon that is not worth clipping
 DUST: Final = 1e-12  # of the area of a site: noise of the arithmetic
 
 
@@ -46,27 +47,36 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """Which site meets which zone, by positions; `part` is what they share, None for all of it."""
+    """Which site meets which zone, by positions; `part` is what they share, None for all of it.
+
+    Where they were cut from one another, `site` is the site and `rest` what the zone leaves of it.
+    """
 
     row: Whole
     zone: Whole
     part: Shapes
+    site: Shapes
+    rest: Shapes
 
     def only(self, keep: Flags) -> Meetings:
         """Some of them."""
-        return Meetings(self.row[keep], self.zone[keep], self.part[keep])
+        shapes = self.part[keep], self.site[keep], self.rest[keep]
+        return Meetings(self.row[keep], self.zone[keep], *shapes)
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
     """Ground of a site that bears a label, at most once each; lower labels take it first.
 
-    In order of row and label. `part` is the ground, None for the whole site.
+    In order of row and label. `part` is the ground, None for the whole site. Where all of `site` is
+    asked for, `rest` is known to be what the claim leaves.
     """
 
     row: Whole
     label: Whole
     part: Shapes
+    site: Shapes
+    rest: Shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +144,23 @@ def meetings(sites: Named, zones: Named) -> Meetings:
     held, met = _held_and_met(asked, parts)
     is_spot = ~has_area[met[0]]
     held = np.concatenate([held, met[:, is_spot]], axis=1)
-    met, part = _shared(shapes, parts, met[:, ~is_spot])
+    met, part, rest = _shared(shapes, parts, met[:, ~is_spot])
     row = np.concatenate([held[0], met[0]])
     zone = owner[np.concatenate([held[1], met[1]])]
-    part = np.concatenate([np.full(held.shape[1], None, dtype=object), part])
+    whole_site = nothing(held.shape[1])
+    part, rest = np.concatenate([whole_site, part]), np.concatenate([whole_site, rest])
+    site = np.concatenate([whole_site, shapes[met[0]]])
     order = np.lexsort((zone, row))
-    return Meetings(row[order], zone[order], part[order])
+    return Meetings(row[order], zone[order], part[order], site[order], rest[order])
 
 
 def claims(found: Meetings, label: Whole) -> Claims:
     """The meetings as claims, each with its label; those of one site and label are joined."""
     order = np.lexsort((label, found.row))
     row, label, part = found.row[order], label[order], found.part[order]
+    site, rest = found.site[order], found.rest[order]
     if not len(row):
-        return Claims(row, label, part)
+        return Claims(row, label, part, site, rest)
     is_first = np.append(True, (np.diff(row) != 0) | (np.diff(label) != 0))
     group = np.cumsum(is_first) - 1
     is_whole = np.zeros(int(group[-1]) + 1, dtype=bool)
@@ -158,7 +171,10 @@ def claims(found: Meetings, label: Whole) -> Claims:
     for step in range(1, int(turn.max()) + 1):
         now = np.flatnonzero((turn == step) & ~is_whole[group])
         joined[group[now]] = overlay.sums(joined[group[now]], part[now])
-    return Claims(row[is_first], label[is_first], joined)
+    is_one = (np.bincount(group) == 1) & ~is_whole
+    site, rest = site[is_first], rest[is_first]
+    site[~is_one], rest[~is_one] = None, None
+    return Claims(row[is_first], label[is_first], joined, site, rest)
 
 
 def split(pieces: Pieces, name: str, made: Claims) -> Pieces:
@@ -173,7 +189,7 @@ def split(pieces: Pieces, name: str, made: Claims) -> Pieces:
         done.append((source[~is_open], shapes[~is_open], np.full((~is_open).sum(), NONE)))
         source, shapes = source[is_open], shapes[is_open]
         claim = first[source] + step
-        taken, rest = _cut(shapes, made.part[claim])
+        taken, rest = _cut(shapes, made, claim)
         has_taken, has_rest = ~shapely.is_missing(taken), ~shapely.is_missing(rest)
         done.append((source[has_taken], taken[has_taken], made.label[claim][has_taken]))
         source, shapes = source[has_rest], rest[has_rest]
@@ -202,19 +218,28 @@ def check(area_m2: NDArray[np.float64], whole_m2: float) -> None:
 
 def clipped(parts: Shapes, boxes: NDArray[np.float64]) -> Shapes:
     """Each polygon as far as it lies in its box; all of it where that would not be clean."""
-    near = np.empty(len(parts), dtype=object)
-    for place, (part, box) in enumerate(zip(parts, boxes, strict=True)):
-        near[place] = shapely.clip_by_rect(part, *box)
+    near = parts.copy()
+    for place in np.flatnonzero(shapely.get_num_coordinates(parts) > FEW):
+        near[place] = shapely.clip_by_rect(parts[place], *boxes[place])
     near = overlay.areal(near)
     is_unclean = ~shapely.is_valid(near)
     near[is_unclean] = parts[is_unclean]
     return near
 
 
-def _cut(shapes: Shapes, parts: Shapes) -> tuple[Shapes, Shapes]:
+def nothing(count: int) -> Shapes:
+    """So many places for shapes, with none in them."""
+    return np.full(count, None, dtype=object)
+
+
+def _cut(shapes: Shapes, made: Claims, claim: Whole) -> tuple[Shapes, Shapes]:
     """What the claim takes of each shape and what it leaves; None where that is nothing."""
-    taken, rest = shapes.copy(), np.full(len(shapes), None, dtype=object)
-    cut = np.flatnonzero(~shapely.is_missing(parts))
+    taken, rest, parts = shapes.copy(), nothing(len(shapes)), made.part[claim]
+    asked = zip(shapes, made.site[claim], strict=True)
+    is_known = np.fromiter((shape is site for shape, site in asked), dtype=bool, count=len(shapes))
+    taken[is_known] = parts[is_known]
+    rest[is_known] = made.rest[claim[is_known]]
+    cut = np.flatnonzero(~shapely.is_missing(parts) & ~is_known)
     dust = DUST * shapely.area(shapes[cut])
     inside, outside = overlay.halves(shapes[cut], parts[cut])
     is_met, is_left = shapely.area(inside) > dust, shapely.area(outside) > dust
@@ -234,8 +259,8 @@ def _held_and_met(shapes: Shapes, parts: Shapes) -> tuple[Whole, Whole]:
     return inner, every[:, ~is_held]
 
 
-def _shared(shapes: Shapes, parts: Shapes, met: Whole) -> tuple[Whole, Shapes]:
-    """The pairs that share ground, and what they share.
+def _shared(shapes: Shapes, parts: Shapes, met: Whole) -> tuple[Whole, Shapes, Shapes]:
+    """The pairs that share ground, what they share, and what that leaves of the site.
 
     A polygon is first clipped to the surroundings of the site, which is fast and not always
     clean: where a piece then lies on the wrong side of its edge, the whole polygon cuts.
@@ -244,9 +269,11 @@ def _shared(shapes: Shapes, parts: Shapes, met: Whole) -> tuple[Whole, Shapes]:
     near = clipped(others, shapely.bounds(own) + AROUND_DEG * np.array([-1, -1, 1, 1]))
     inside, outside = overlay.halves(own, near)
     is_wrong = _is_astray(inside, others, are_in=True) | _is_astray(outside, others, are_in=False)
-    inside[is_wrong] = overlay.halves(own[is_wrong], others[is_wrong])[0]
-    is_there = shapely.area(inside) > DUST * shapely.area(own)
-    return met[:, is_there], inside[is_there]
+    inside[is_wrong], outside[is_wrong] = overlay.halves(own[is_wrong], others[is_wrong])
+    dust = DUST * shapely.area(own)
+    is_there = shapely.area(inside) > dust
+    outside[shapely.area(outside) <= dust] = None
+    return met[:, is_there], inside[is_there], outside[is_there]
 
 
 def _is_astray(pieces: Shapes, parts: Shapes, *, are_in: bool) -> Flags:

@@ -177,15 +177,15 @@ def near(ground: Named, zones: Named, reach_m: float) -> Meetings:
     parts, owner = shapely.get_parts(grounds, return_index=True)
     edges = shapely.boundary(parts)
     if not len(edges) or not len(shapes):
-        nothing = np.zeros(0, dtype=np.int64)
-        return Meetings(nothing, nothing, np.zeros(0, dtype=object))
+        none = np.zeros(0, dtype=np.int64)
+        return Meetings(none, none, *(partition.nothing(0) for _ in range(3)))
     bounds = shapely.bounds(shapes)
     reach = reach_m / (M_PER_DEG * _narrowest(bounds))
     part, row = shapely.STRtree(shapes).query(edges, predicate="dwithin", distance=reach)
     row, zone = np.unique(np.stack([row, owner[part]]), axis=1)
     boxes = bounds[row] + WINDOW * reach * np.array([-1, -1, 1, 1])
-    around = partition.clipped(grounds[zone], boxes)
-    return Meetings(row, zone, around)
+    about = partition.clipped(grounds[zone], boxes)
+    return Meetings(row, zone, about, *(partition.nothing(len(row)) for _ in range(2)))
 
 
 def around(held: Meetings, close: Meetings) -> tuple[Whole, Whole, Shapes]:
@@ -217,7 +217,8 @@ def _edges(asked: _Asked) -> Claims:
     )
     part = np.concatenate([np.full(len(safe), None, dtype=object), sure, most])
     order = np.lexsort((label, rows))
-    return Claims(rows[order], label[order].astype(np.int64), part[order])
+    known = (partition.nothing(len(rows)) for _ in range(2))
+    return Claims(rows[order], label[order].astype(np.int64), part[order], *known)
 
 
 def _pairs(met: Meetings) -> NDArray[np.int64]:
