@@ -25,6 +25,7 @@ LANGUAGES: Final = {
 DEFAULT_LOCALES: Final = {"en": "en", "es": "es", "pt": "pt_BR", "fr": "fr", "id": "id"}
 OBSERVED_FIGURES = 3  # significant figures of an observed value in print (METHODS 0.5)
 MODELLED_FIGURES = 2
+LEAST_CHANGE: Final = 1e-6  # hectares; less is what adding up in another order makes
 FEWEST_PEOPLE: Final = 100
 PEOPLE_STEPS: Final = {1_000: 50, 10_000: 100}  # below so many: to the nearest so many
 
@@ -146,15 +147,20 @@ class Words:
         return self.significant(count)
 
     def change(self, difference: float) -> str:
-        """A difference of two observed values with its sign, to one decimal at most.
+        """A difference of two observed values with its sign, to one decimal and three figures.
 
-        It knows no more than the values do: 40.4 to 40.2 is -0.2 and not -0.157.
+        It knows no more than the values do: 40.4 to 40.2 is -0.2 and not -0.157. What is left of
+        two sums of the same numbers is none.
         """
         if math.isnan(difference):
             return "–"
-        decimals = 0 if round(abs(difference), 1) >= 100 else 1  # noqa: PLR2004 - three figures
-        is_shown = difference == 0 or round(difference, decimals) != 0
-        told = self.number(difference, decimals) if is_shown else self.significant(difference, 1)
+        difference = 0.0 if abs(difference) < LEAST_CHANGE else difference
+        if round(abs(difference), 1) >= 100:  # noqa: PLR2004 - three figures
+            told = self.significant(difference)
+        elif difference == 0 or round(difference, 1) != 0:
+            told = self.number(difference, 1)
+        else:
+            told = self.significant(difference, 1)
         return f"+{told}" if difference > 0 else told
 
     def percent(self, share: float) -> str:

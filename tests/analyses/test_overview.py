@@ -131,6 +131,20 @@ def test_the_headline_says_how_much_where_and_what_is_new():
     )
 
 
+def test_the_same_hectares_added_up_in_another_order_are_no_change():
+    parts = (91.58, 835.499, 808.96)
+    rows = [
+        {"country": "PER", "period": period, "area_ha": area, "site_id": f"{place}"}
+        for period, areas in (("2019", parts), ("2020", parts[::-1]))
+        for place, area in enumerate(areas)
+    ]
+    answer = run("overview", dataset(rows, measure=Measure.STOCK))
+    assert answer.result.at("area", "change") != 0
+    told = answer.section()
+    assert "as much as in 2019" in told.headline
+    assert told.figures[0].trend.change == "no change"
+
+
 def test_tiles_say_change_and_the_two_periods():
     area, new, sites, _, method = run("overview", dataset(FLOW)).section().figures
     assert plain(area.trend.change) == "+50.0 ha (+100 %)"

@@ -12,7 +12,7 @@ from analytics.analyses.overview.tiles import tiles
 from analytics.core.parts import UNKNOWN
 from analytics.core.schema import Measure
 from analytics.core.section import Chart, Map, Section, Table
-from analytics.core.words import Kind
+from analytics.core.words import LEAST_CHANGE, Kind
 from analytics.stats.matching import Change
 from analytics.viz import theme
 
@@ -83,7 +83,7 @@ def _course(result: Overview, key: Key) -> str:
         return "plain"
     if not before > 0:
         return "alone"
-    if now == before:
+    if abs(now - before) < LEAST_CHANGE:
         return "same"
     return "more" if now > before else "less"
 

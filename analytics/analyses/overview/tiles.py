@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from analytics.analyses.overview.course import Key
 from analytics.core.schema import Measure
 from analytics.core.section import Figure, Trend
+from analytics.core.words import LEAST_CHANGE
 
 if TYPE_CHECKING:
     from analytics.analyses.overview.model import Overview
@@ -128,7 +129,7 @@ def _change(words: Words, key: Key, now: float, before: float) -> str:
             if points
             else words("change.none")
         )
-    if not by:
+    if abs(by) < LEAST_CHANGE:
         return words("change.none")
     size = words.hectares(abs(by)) if key in HECTARES else words.number(abs(by))
     if before <= 0:
