@@ -180,6 +180,22 @@ def test_without_rivers_what_needs_them_is_not_judged():
     )
 
 
+def test_what_could_not_be_looked_at_does_not_disagree():
+    answer = run("patterns", dataset(ROWS))
+    assert answer.result.compared == 3
+    for language in LANGUAGES:
+        agree = answer.section(language).figures[0]
+        assert (agree.value, agree.number) == ("–", None)
+    assert "without a map of rivers" in answer.section().figures[0].note
+
+
+def test_the_headline_is_of_the_methods_that_can_be_compared():
+    """Four sites declare a method, and one of these means no one kind."""
+    answer = run("patterns", dataset(ROWS, layers={"rivers": RIVER}))
+    assert answer.result.undeclared == 0
+    assert "3 sites whose declared method means one kind" in answer.section().headline
+
+
 def test_without_water_surfaces_dredging_alone_is_not_judged():
     sites = found(ROWS, layers={"rivers": RIVER}).sites
     assert sites["score_dredge"].isna().all()

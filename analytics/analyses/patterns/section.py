@@ -60,7 +60,7 @@ def tell(result: Patterns, words: Words) -> Section:
 
 def _headline(result: Patterns, words: Words) -> str:
     facts = {"unknown": result.undetermined, "sites": len(result.sites)}
-    if result.undetermined == len(result.sites) and "river_m" in result.lacking:
+    if _is_blind(result):
         return words("headline.blind", count=len(result.sites))
     if not result.compared:
         return words("headline.alone", count=len(result.sites) - result.undetermined, **facts)
@@ -78,19 +78,7 @@ def _figures(result: Patterns, words: Words) -> tuple[Figure, ...]:
     most = ahead.sort_values("sites", ascending=False, kind="stable").iloc[0]
     has_any = int(most["sites"]) > 0
     return (
-        Figure(
-            words("figure.agree"),
-            words.percent(result.share),
-            words(
-                "figure.agree.note",
-                count=result.compared,
-                low=words.percent(result.share_low),
-                high=words.percent(result.share_high),
-            )
-            if result.compared
-            else words("figure.agree.none"),
-            number=result.share if result.compared else None,
-        ),
+        _agree(result, words),
         Figure(
             words("figure.unknown"),
             words.number(result.undetermined),
@@ -118,6 +106,26 @@ def _figures(result: Patterns, words: Words) -> tuple[Figure, ...]:
             words(f"by.{trial.verdict}"),
         ),
     )
+
+
+def _agree(result: Patterns, words: Words) -> Figure:
+    """How often looks are as declared; what could not be looked at does not disagree."""
+    if _is_blind(result) or not result.compared:
+        note = "figure.agree.blind" if result.compared else "figure.agree.none"
+        return Figure(words("figure.agree"), "–", words(note))
+    note = words(
+        "figure.agree.note",
+        count=result.compared,
+        low=words.percent(result.share_low),
+        high=words.percent(result.share_high),
+    )
+    share = result.share
+    return Figure(words("figure.agree"), words.percent(share), note, number=share)
+
+
+def _is_blind(result: Patterns) -> bool:
+    """Whether no site could be told for want of rivers."""
+    return result.undetermined == len(result.sites) and "river_m" in result.lacking
 
 
 def _inferred(result: Patterns, words: Words) -> Table:
