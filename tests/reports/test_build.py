@@ -186,7 +186,7 @@ def pages_by(group, language):
     return [SPACES.sub(" ", page.extract_text()) for page in read(content).pages]
 
 
-SHORT = [(group, language) for language in LANGUAGES for group in ("country", "period")]
+SHORT = list(zip(("country", "period", "country", "period", "country"), LANGUAGES, strict=True))
 
 
 @pytest.mark.parametrize(("group", "language"), SHORT)
@@ -221,7 +221,7 @@ def test_first_page_stands_alone(group, language):
     ],
 )
 def test_layers_have_names_not_ids(language, forest):
-    (page,) = pages_by("period", language)
+    (page,) = pages_by(*next(pair for pair in SHORT if pair[1] == language))
     assert forest in page
     assert "_" not in page
 
