@@ -260,6 +260,22 @@ def test_what_cannot_be_answered_is_refused_with_a_way_out(layers, sites, params
         assert "{" not in refused.value.text(language)
 
 
+def test_bands_are_called_as_they_were_asked_for():
+    told = run(
+        "context",
+        dataset(rows(), layers={"provinces": SQUARE, "roads": layer([line(0)])}),
+        bands_km="0.01; 0.25; 1.75; 2",
+        block_km=2.5,
+    ).section()
+    assert told.tables[0].frame["band"].tolist() == [
+        "Up to 0.01 km",
+        "0.01 to 0.25 km",
+        "0.25 to 1.75 km",
+        "1.75 to 2 km",
+        "More than 2 km",
+    ]
+
+
 def test_a_speck_of_land_has_no_quotient():
     """Within 100 m of a track of 200 m lies too little land for the spots to tell how much."""
     track = LineString([(0.5 * KM_EAST, 0.5 * KM_NORTH), (0.5 * KM_EAST, 0.7 * KM_NORTH)])

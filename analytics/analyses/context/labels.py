@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from analytics.analyses.context.model import Context
     from analytics.core.words import Words
 
+FINEST: Final = 5  # decimals of a kilometre
 MARKS: Final = {
     "more": ("#D55E00", "triangle-up"),
     "less": ("#0072B2", "triangle-down"),
@@ -68,8 +69,9 @@ def band(low: float, high: float, words: Words) -> str:
 
 
 def km(distance: float, words: Words) -> str:
-    """Kilometres as they were asked for."""
-    return words.number(distance, 0 if distance == round(distance) else 1)
+    """Kilometres as they were asked for, to the centimetre at most."""
+    exact = (n for n in range(FINEST) if round(distance, n) == distance)
+    return words.number(distance, next(exact, FINEST))
 
 
 def times(quotient: float, words: Words) -> str:
