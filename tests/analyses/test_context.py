@@ -260,6 +260,17 @@ def test_what_cannot_be_answered_is_refused_with_a_way_out(layers, sites, params
         assert "{" not in refused.value.text(language)
 
 
+def test_layers_that_are_missing_are_called_by_what_they_show():
+    with pytest.raises(OrewatchError) as refused:
+        run("context", dataset(rows()))
+    assert refused.value.text("en").endswith(
+        "geology, land category, protected and forest land, rivers or water, roads, settlements, "
+        "airstrips."
+    )
+    assert "caminos" in refused.value.text("es")
+    assert "zones" not in refused.value.text("fr")
+
+
 def test_bands_are_called_as_they_were_asked_for():
     told = run(
         "context",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from analytics.analyses.context.facets import Role
 from analytics.analyses.context.layers import RIVERS, ZONES
-from analytics.core.words import MODELLED_FIGURES
+from analytics.core.words import MODELLED_FIGURES, Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analytics.analyses.context.model import Context
-    from analytics.core.words import Words
 
 FINEST: Final = 5  # decimals of a kilometre
 MARKS: Final = {
@@ -22,6 +23,20 @@ MARKS: Final = {
     "unclear": ("#7D93A6", "circle"),
     "untold": ("#BDBDBD", "diamond"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Layers that would be told, had they been loaded."""
+
+    of: tuple[str, ...]
+    near: tuple[str, ...]
+
+    def said(self, language: str) -> str:
+        """By what they show, apart by commas."""
+        words = Words(Path(__file__).parent, language)
+        told = [*(within(of(n, words)) for n in self.of), *(near(n, words) for n in self.near)]
+        return ", ".join(told)
 
 
 def of(name: str, words: Words) -> str:

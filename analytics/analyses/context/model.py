@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analytics.analyses.context import layers
+from analytics.analyses.context import labels, layers
 from analytics.analyses.context.facets import (
     THINGS,
     Facet,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
     from analytics.core.schema import AreaBasis, Measure
 
+AREAS: Final = (layers.GEOLOGY, layers.LAND, layers.ZONES)  # rivers are told by distance too
 MOST_PAIRED: Final = 7  # classes of each layer in a table of two
 MORE, LESS, UNCLEAR, UNTOLD = "more", "less", "unclear", "untold"
 COLUMNS: Final = (
@@ -99,7 +100,7 @@ def context(dataset: Dataset, params: ContextParams) -> Context:
     layers_told, untold = layers.classed(dataset, params)
     near = things(dataset)
     if not layers_told and not near:
-        raise NotEnough("context-layers", known=", ".join((*layers.TOLD, *THINGS)))
+        raise NotEnough("context-layers", known=labels.Wanted(AREAS, tuple(THINGS)))
     there = placed(dataset)
     if there.sites.empty:
         raise NotEnough("context-none")
