@@ -295,6 +295,6 @@ def _cross(
         raise fields.nothing_stated(counted, other)
     crossed = pairs.crossed(full, second, top=params.top, name=other)
     if crossed is None:
-        first, second = fields.Called((field,)), fields.Called((other,))
-        raise fields.StatedError("frequency-both", first=first, second=second)
+        called = {"first": fields.Called((field,)), "second": fields.Called((other,))}
+        raise fields.StatedError("frequency-both", **called)
     return crossed
