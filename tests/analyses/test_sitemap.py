@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import h3
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from analytics.analyses.sitemap.breaks import BreaksError, own
 from analytics.analyses.sitemap.course import gaps
 from analytics.analyses.sitemap.own import ColumnError
 from analytics.analyses.sitemap.periods import PeriodError
+from analytics.core.geo import area_ha
 from analytics.core.record import as_json
 from analytics.core.schema import Measure
 from analytics.core.words import LANGUAGES, Words
@@ -456,22 +458,49 @@ def test_cells_hold_all_hectares_whatever_the_edges():
         "sitemap", dataset([*rows(10, 20, 30), {"site_id": "lost", "area_ha": 5.0}]), drawn="cells"
     )
     cells = answer.result.cells
-    assert cells.sites["area_ha"].sum() == pytest.approx(60)
+    assert cells.sites["area_ha"].sum() == pytest.approx(60, rel=1e-12)
     assert len(answer.section().maps[0].shapes) == len(cells.sites) > 1
     assert answer.result.count == 4
-    assert answer.section().maps[0].legend == "Hectares per cell"
+    assert answer.section().maps[0].legend == "Hectares per km²"
     half = square(0, 0, 1)
     parts = run("sitemap", dataset([{"area_ha": 8.0, "geometry": half}, *rows(1)]), drawn="cells")
-    assert parts.result.cells.sites["area_ha"].sum() == pytest.approx(9)
+    assert parts.result.cells.sites["area_ha"].sum() == pytest.approx(9, rel=1e-12)
+
+
+def test_hectares_are_divided_by_the_area_of_the_very_cell():
+    spots = [{"area_ha": 10.0, "geometry": Point(-70, -12.8)}]
+    spots += [{"area_ha": None, "geometry": Point(-69, -12.8)}]
+    cells = run("sitemap", dataset(spots), drawn="cells").result.cells
+    own_km2 = area_ha(cells.sites.geometry) / 100
+    assert own_km2.nunique() == 2
+    known = cells.sites["area_ha"].notna()
+    assert cells.sites["number"][known].tolist() == pytest.approx([10 / own_km2[known].iloc[0]])
+    assert cells.sites["class"].tolist().count(0) == 1
+    assert all(h3.get_resolution(cell) == cells.resolution for cell in cells.sites["site_id"])
 
 
 def test_cells_keep_their_place_and_classes_in_every_period():
     found = [
         run("sitemap", dataset(YEARS), drawn="cells", period=p).result.cells for p in ("2019", "")
     ]
-    assert found[0].cell_km == found[1].cell_km
+    assert found[0].resolution == found[1].resolution
     assert set(found[0].sites["site_id"]) <= set(found[1].sites["site_id"])
     assert found[0].classes["high"].equals(found[1].classes["high"])
+    assert found[1].sites["number"].max() == found[1].classes["high"].max()
+
+
+def test_cells_on_both_sides_of_the_date_line_lie_on_the_map():
+    data = dataset(
+        [
+            row | {"geometry": Point(x, -17)}
+            for row, x in zip(rows(1, 2), (179.99, -179.99), strict=True)
+        ]
+    )
+    answer = run("sitemap", data, drawn="cells")
+    west, _, east, _ = answer.section().maps[0].shapes.total_bounds
+    assert -180 <= west < east <= 180
+    assert answer.result.cells.resolution >= 7
+    assert answer.result.cells.sites["area_ha"].sum() == 3
 
 
 def test_sites_without_a_place_are_in_no_cell():

@@ -52,7 +52,7 @@ def _tell(result: Sitemap, words: Words) -> Section:
 
 ANALYSIS = Analysis(
     slug="sitemap",
-    version="2.0",
+    version="2.1",
     folder=Path(__file__).parent,
     params=SitemapParams,
     needs=(),

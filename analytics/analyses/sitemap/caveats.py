@@ -48,7 +48,7 @@ def _of_the_data(result: Sitemap, words: Words) -> tuple[str, ...]:
     if result.show == OWN_COLUMN and result.measure:
         told.append(words("caveat.column", name=result.measure))
     if result.cells:
-        told.append(words("caveat.cells", size=words.significant(result.cells.cell_km, 1)))
+        told.append(words("caveat.cells", level=words.number(result.cells.resolution)))
     if result.records > result.count:
         told.append(words("caveat.records", count=result.count, records=result.records))
     if result.at and result.left_out:

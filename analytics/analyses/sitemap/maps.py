@@ -13,7 +13,7 @@ from analytics.analyses.sitemap.labels import colours, labels
 from analytics.analyses.sitemap.model import CELLS, Cells, Sitemap
 from analytics.analyses.sitemap.own import OWN_COLUMN
 from analytics.analyses.sitemap.picture import CLASS, NUMBER
-from analytics.core import schema
+from analytics.core import geo, schema
 from analytics.core.schema import Measure
 from analytics.core.section import Map
 from analytics.core.words import Kind, Words
@@ -31,7 +31,8 @@ TIPS: Final = {
     schema.METHOD: Kind.TEXT,
     schema.PERIOD: Kind.PERIOD,
 }
-OF_CELLS: Final = {schema.AREA_HA: Kind.HECTARES}
+OF_CELLS: Final = {NUMBER: Kind.HECTARES, schema.AREA_HA: Kind.HECTARES}
+M2_PER_KM2: Final = 1e6
 
 
 def maps(result: Sitemap, words: Words) -> tuple[Map, ...]:
@@ -39,7 +40,7 @@ def maps(result: Sitemap, words: Words) -> tuple[Map, ...]:
     if result.before is None:
         placed = _placed(_drawn(result))
         key = CELLS if result.cells else result.show
-        size = words.significant(result.cells.cell_km, 1) if result.cells else ""
+        size = _size(result.cells, words) if result.cells else ""
         caption = words(f"map.{key}", count=len(placed), name=result.measure, size=size)
         return (_map(result, placed, caption, words),)
     sides = [(result.at, _drawn(result)), (result.before.at, _drawn(result, is_before=True))]
@@ -134,6 +135,12 @@ def _map(result: Sitemap, placed: gpd.GeoDataFrame, caption: str, words: Words) 
     )
 
 
+def _size(cells: Cells, words: Words) -> str:
+    """Square kilometres of a cell in the middle of them."""
+    drawn = geo.area_m2(cells.sites.geometry.to_numpy()) / M2_PER_KM2
+    return words.significant(float(np.median(drawn)), 2) if len(drawn) else ""
+
+
 def _of_cells(
     result: Sitemap, cells: Cells, placed: gpd.GeoDataFrame, caption: str, words: Words
 ) -> Map:
@@ -145,7 +152,10 @@ def _of_cells(
         colour_by="group",
         colours=colours(cells, words),
         caption=caption,
-        tips={column: core(f"column.{column}") for column in OF_CELLS},
+        tips={
+            NUMBER: words("legend.cells"),
+            schema.AREA_HA: core(f"column.{schema.AREA_HA}"),
+        },
         kinds=OF_CELLS,
         legend=words("legend.cells"),
         is_fixed=bool(result.periods),

@@ -12,6 +12,7 @@ from analytics.analyses.sitemap.cells import gathered
 from analytics.analyses.sitemap.course import changes, gaps
 from analytics.analyses.sitemap.methods import frequent
 from analytics.analyses.sitemap.own import columns, measured
+from analytics.analyses.sitemap.persite import PER_KM2
 from analytics.analyses.sitemap.picture import NUMBER, Picture, pictures
 from analytics.core import schema
 from analytics.core.schema import AreaBasis, Measure
@@ -28,12 +29,13 @@ CELLS: Final = "cells"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cells:
-    """Cells of equal area, classed by the hectares in them; sites without a place are in none."""
+    """Cells of H3, classed by hectares per km²; sites without a place are in none."""
 
-    sites: gpd.GeoDataFrame  # one row per cell, columns as of sites; the id is that of the cell
+    # one row per cell, columns as of sites: the id is its H3 index, the number hectares per km²
+    sites: gpd.GeoDataFrame
     classes: pd.DataFrame
     before: Picture | None
-    cell_km: float
+    resolution: int
     show: str
     scheme: str
 
@@ -118,14 +120,13 @@ def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
 
 def _cells(dataset: Dataset, params: SitemapParams) -> Cells:
     """The hectares of the same records in cells, by the same scheme."""
-    data, cell_km = gathered(dataset)
-    of_area = replace(params, show=schema.AREA_HA, column="")
-    drawn = pictures(data, of_area, schema.AREA_HA)
+    data, resolution = gathered(dataset)
+    drawn = pictures(data, replace(params, show=schema.AREA_HA, column=""), PER_KM2)
     return Cells(
         sites=drawn.shown.sites,
         classes=drawn.shown.classes,
         before=drawn.before,
-        cell_km=cell_km,
-        show=schema.AREA_HA,
+        resolution=resolution,
+        show=PER_KM2,
         scheme=params.scheme,
     )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from shapely import Geometry
 
 RECORDS: Final = "records"
+PER_KM2: Final = "area_ha/km2"  # of the cell; no file's own column is called so
+SUMMED: Final = (schema.AREA_HA, PER_KM2)
 LATEST: Final = (
     schema.NAME,
     schema.COUNTRY,
@@ -30,14 +32,14 @@ def number(records: gpd.GeoDataFrame, column: str, *further: str) -> pd.Series[f
 
     Of the column "" nothing is stated.
     """
-    ordered = records if column == schema.AREA_HA else in_order(records)
+    ordered = records if column in SUMMED else in_order(records)
     if not column:
         ordered = ordered.assign(**{column: np.nan})
     groups = ordered.assign(**{schema.SITE_ID: ordered[schema.SITE_ID].astype(str)}).groupby(
         [schema.SITE_ID, *further], sort=True
     )
     found: pd.Series[float] = (
-        groups[column].sum(min_count=1) if column == schema.AREA_HA else groups[column].last()
+        groups[column].sum(min_count=1) if column in SUMMED else groups[column].last()
     )
     return found
 

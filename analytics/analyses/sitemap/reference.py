@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.analyses.sitemap.periods import adds_up, last_days, of_time, periods
-from analytics.analyses.sitemap.persite import number
+from analytics.analyses.sitemap.persite import SUMMED, number
 from analytics.core import schema
 
 if TYPE_CHECKING:
@@ -78,5 +78,4 @@ def _of_all_periods(dataset: Dataset, params: SitemapParams, column: str) -> Num
 def _running(dated: gpd.GeoDataFrame, column: str) -> pd.Series[float]:
     """The number of each site at the end of each period in which it changed."""
     at_step = number(dated, column, STEP)
-    is_sum = column == schema.AREA_HA
-    return at_step.groupby(level=0).cumsum() if is_sum else at_step
+    return at_step.groupby(level=0).cumsum() if column in SUMMED else at_step
