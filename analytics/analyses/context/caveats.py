@@ -83,9 +83,8 @@ def _of_the_layers(result: Context, words: Words) -> tuple[str, ...]:
         for name in _untold(result, "points")
     ]
     for name in _untold(result, "column"):
-        known = str(result.untold.set_index("of").loc[name, "known"]) or "–"
         key = "caveat.untold.order" if name == RIVERS else "caveat.untold.column"
-        told.append(words(key, of=labels.of(name, words), known=known))
+        told.append(words(key, of=labels.of(name, words)))
     return tuple(told)
 
 
