@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PAIR_PX: Final = 36  # height of a value with two bars
 BAR_PX: Final = 20  # and of one with a single bar, or of a bar in a panel
+LEGEND_LETTERS: Final = 40  # in one line of a legend on a screen 390 px wide
+MARK_LETTERS: Final = 4  # as wide as a mark and the gap beside it
 PANEL_LETTERS: Final = 18  # of a name beside a bar in a panel
 
 
@@ -65,7 +67,7 @@ def paired_bars(
         ],
         description="text:N",
     )
-    legend = alt.Legend(title=None, orient="bottom", labelLimit=400) if len(colours) > 1 else None
+    legend = _legend(colours) if len(colours) > 1 else None
     colour = alt.Color(
         "measure:N",
         scale=alt.Scale(domain=list(colours), range=list(colours.values())),
@@ -84,6 +86,14 @@ def paired_bars(
     )
     step = PAIR_PX if len(colours) > 1 else BAR_PX
     return chart.properties(width=width, height=step * max(1, len(names)))
+
+
+def _legend(colours: Mapping[str, str]) -> alt.Legend:
+    """Names side by side where a telephone has room for them, else below one another."""
+    is_long = sum(len(name) + MARK_LETTERS for name in colours) > LEGEND_LETTERS
+    return alt.Legend(
+        title=None, orient="bottom", labelLimit=400, columns=1 if is_long else len(colours)
+    )
 
 
 def panels_of_bars(

@@ -32,6 +32,18 @@ def panelled(language="en"):
     )
 
 
+@pytest.mark.parametrize(
+    ("names", "columns"),
+    [(("Minería", "Territorio"), 2), (("Proporción de registros, al 95 %", "De hectáreas"), 1)],
+)
+def test_long_names_of_measures_stand_below_one_another(names, columns):
+    """Side by side the second one would leave a telephone."""
+    rows = ROWS.assign(measure=[*names, *names])
+    colours = dict(zip(names, COLOURS.values(), strict=True))
+    spec = shares.paired_bars(rows, colours=colours, value_title="Share").to_dict()
+    assert spec["layer"][0]["encoding"]["color"]["legend"]["columns"] == columns
+
+
 def test_both_bars_have_their_text_and_only_one_an_interval():
     spec = shares.paired_bars(ROWS, colours=COLOURS, value_title="Share")
     assert {"Dredge", "Pit", "6 records", "20 ha", "4 records", "– ha"} <= set(texts(spec))
