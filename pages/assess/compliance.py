@@ -17,7 +17,8 @@ with left:
 with right:
     section.map_(answer)
     section.chart(answer, 2)
-section.map_(answer, 1)
+flagged.ground(answer)
+flagged.show(answer)
 left, right = st.columns(2, gap="medium")
 with left:
     section.chart(answer, 3)
@@ -25,7 +26,6 @@ with right:
     section.chart(answer, 4)
 for table in answer.told.tables[5:]:
     section.table(table)
-flagged.show(answer)
 for place in range(3):
     section.table(answer.told.tables[place])
 rules.show(answer)

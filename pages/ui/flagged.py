@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -11,16 +12,31 @@ from analytics.analyses.compliance.pieces import JOIN
 from analytics.analyses.compliance.plainly import told
 from analytics.analyses.compliance.rules import shelf
 from analytics.core.vocabulary import fold
-from pages.ui import rules, section, session
+from pages.ui import rules, section, session, sitemap_pick
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
     from pages.ui.analysis import Answer
 
 SEARCHED: Final = ("site_id", "site_name", "province", "holder")
 FLAGS: Final = ("conditional_ha", "low_ha")
+CHOSEN: Final = "compliance_site"  # the id of the site whose ground is told
+
+
+def ground(answer: Answer) -> None:
+    """The map of all pieces; a click chooses the site a piece is of."""
+    if len(answer.told.maps) > 1:
+        own = _own(answer, str(session.held(CHOSEN) or ""))
+        sitemap_pick.draw(
+            answer.told.maps[1],
+            key=ANALYSIS.slug,
+            answer=answer,
+            picked=partial(session.hold, CHOSEN),
+            marked=tuple(own.geometry.head(1).representative_point()),
+        )
 
 
 def show(answer: Answer) -> None:
@@ -44,11 +60,18 @@ def show(answer: Answer) -> None:
     if found.empty:
         st.caption(words("compliance.none"))
         return
-    chosen = _listed(answer, found)
-    if chosen is None:
+    ids = found["site_id"].tolist()
+    section.choose(
+        rows.sites(found, ANALYSIS.words(answer.language)),
+        key="compliance_sites",
+        picked=partial(_pick, ids),
+    )
+    chosen = ids[0] if len(ids) == 1 else session.held(CHOSEN)
+    known = sites[sites["site_id"] == chosen]
+    if known.empty:
         st.caption(words("compliance.choose"))
     else:
-        _site(answer, chosen)
+        _site(answer, known.iloc[0])
 
 
 def _found(sites: pd.DataFrame, wanted: str, *, is_flagged: bool) -> pd.DataFrame:
@@ -62,22 +85,21 @@ def _found(sites: pd.DataFrame, wanted: str, *, is_flagged: bool) -> pd.DataFram
     return sites[keep].reset_index(drop=True)
 
 
-def _listed(answer: Answer, found: pd.DataFrame) -> dict[str, Any] | None:
-    """The list; the site chosen in it, or the only one."""
-    words = ANALYSIS.words(answer.language)
-    picked = section.choose(rows.sites(found, words), key="compliance_sites")
-    if picked is None and len(found) == 1:
-        picked = 0
-    return (
-        None if picked is None else {str(name): value for name, value in found.iloc[picked].items()}
-    )
+def _pick(ids: list[str], place: int | None) -> None:
+    session.hold(CHOSEN, "" if place is None else ids[place])
 
 
-def _site(answer: Answer, site: dict[str, Any]) -> None:
+def _own(answer: Answer, site: str) -> gpd.GeoDataFrame:
+    """The pieces of one site, the largest first; slivers only where there is nothing else."""
+    pieces = answer.run.result.pieces
+    own = pieces[pieces["site_id"] == site].sort_values("area_ha", ascending=False)
+    return own if own["is_sliver"].all() else own[~own["is_sliver"]]
+
+
+def _site(answer: Answer, site: pd.Series[Any]) -> None:
     """Everything that lies on its ground, and the rules that decided, with their law."""
     words, result = ANALYSIS.words(answer.language), answer.run.result
-    own = result.pieces[result.pieces["site_id"] == site["site_id"]]
-    seen = own[~own["is_sliver"]] if not own["is_sliver"].all() else own
+    seen = _own(answer, site["site_id"])
     with st.container(border=True, gap="small"):
         name = " · ".join(part for part in (site["site_name"], site["site_id"]) if part)
         st.subheader(plain(name), anchor=False)

@@ -54,7 +54,7 @@ def build() -> Place:
         menu.setdefault(section, []).append(_analysis(slug, item, script))
     menu.setdefault(words("menu.decide"), []).append(brief())
     menu.setdefault(words("menu.help"), []).append(glossary())
-    page = st.navigation(menu)
+    page = st.navigation(menu, expanded=True)  # no page hides behind a fold
     return Place(
         page=page,
         is_answer=page.url_path in catalogue(),

@@ -224,23 +224,27 @@ def table(item: Table) -> None:
     _table(item, session.words())
 
 
-def choose(item: Table, *, key: str) -> int | None:
-    """One table in which a row can be chosen; its position in the frame, None while none is."""
+def choose(item: Table, *, key: str, picked: Callable[[int | None], None]) -> None:
+    """One table in which a row can be chosen; `picked` is told its position, None for none."""
     words = session.words()
     st.markdown(f"**{plain(item.caption)}**")
-    shown = st.dataframe(
+    st.dataframe(
         _styled(item, words),
         hide_index=True,
         placeholder=words.cell(None, Kind.TEXT),
         alt=item.caption,
         key=key,
-        on_select="rerun",
+        on_select=partial(_picked, key, picked),
         selection_mode="single-row",
     )
     if len(item.frame) > MOST_ROWS:
         st.caption(words("section.rows", shown=MOST_ROWS, count=len(item.frame)))
-    picked = shown.selection.rows
-    return picked[0] if picked and picked[0] < len(item.frame) else None
+
+
+def _picked(key: str, picked: Callable[[int | None], None]) -> None:
+    state: Any = session.widget(key)  # as the table says it
+    rows = state["selection"]["rows"]
+    picked(rows[0] if rows else None)
 
 
 def _table(item: Table, words: Words) -> None:

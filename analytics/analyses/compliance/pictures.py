@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ import shapely
 
 from analytics import viz
 from analytics.analyses.compliance import looks
-from analytics.analyses.compliance.reasons import reason
+from analytics.analyses.compliance.reasons import reason, there
 from analytics.analyses.compliance.table import VERDICTS
 from analytics.core import schema
 from analytics.core.section import Chart, Map, Pies
@@ -189,10 +190,12 @@ def _pieces(result: Compliance, words: Words) -> tuple[Map, ...]:
         return ()
     look = looks.classes(words)
     named = dict(zip(map(str, VERDICTS), look, strict=True))
-    tips = ["site_id", "class", "reason", "holder", "area_ha"]
+    tips = ["site_id", "class", "reason", "zones", "holder", "area_ha"]
     reasons = zip(shown["reason"], shown["rule"], shown["title"], strict=True)
     worded = shown[[*tips, "geometry"]].assign(
-        **{"class": shown["class"].map(named), "reason": [reason(*row, words) for row in reasons]}
+        **{"class": shown["class"].map(named), "reason": [reason(*row, words) for row in reasons]},
+        holder=shown["holder"].where(shown["holder"] != ""),
+        zones=shown["zones"].map(partial(there, words=words)),
     )
     return (
         Map(
@@ -205,6 +208,7 @@ def _pieces(result: Compliance, words: Words) -> tuple[Map, ...]:
             tips={column: words(f"column.{column}") for column in tips},
             kinds={"area_ha": Kind.HECTARES},
             legend=words("column.class"),
+            key="site_id",
             letters={name: one.letter for name, one in look.items()},
         ),
     )

@@ -31,3 +31,10 @@ def reason(code: str, rule: str, title: str, words: Words) -> str:
     if is_assumed:
         told.append(words("reason.surface"))
     return " ".join(told)
+
+
+def there(zones: str, words: Words) -> str:
+    """The zones a piece lies in, as people call them."""
+    return words.join(layer(name, words) for name in zones.split(JOIN) if name) or words(
+        "zones.none"
+    )

@@ -6,9 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from analytics.analyses.compliance import plainly
-from analytics.analyses.compliance.caveats import layer
-from analytics.analyses.compliance.pieces import JOIN
-from analytics.analyses.compliance.reasons import reason
+from analytics.analyses.compliance.reasons import reason, there
 from analytics.analyses.compliance.rules import shelf
 from analytics.analyses.compliance.table import VERDICTS
 from analytics.core.section import Table
@@ -48,6 +46,7 @@ def sites(rows: pd.DataFrame, words: Words) -> Table:
     told = _classed(rows, words).assign(
         reason=said(rows, words),
         province=[name or words("province.none") for name in rows["province"]],
+        holder=rows["holder"].where(rows["holder"] != ""),
     )
     return _table(told, words("table.sites", count=len(rows)), SITES, words)
 
@@ -56,8 +55,8 @@ def pieces(rows: pd.DataFrame, words: Words) -> Table:
     """What lies on the ground of one site, the largest part first."""
     told = _classed(rows, words).assign(
         reason=said(rows, words),
-        period=rows["period"],
-        zones=[words.join(named(zones, words)) or words("zones.none") for zones in rows["zones"]],
+        holder=rows["holder"].where(rows["holder"] != ""),
+        zones=[there(zones, words) for zones in rows["zones"]],
     )
     kinds = {
         "period": Kind.PERIOD,
@@ -76,11 +75,6 @@ def said(rows: pd.DataFrame, words: Words) -> list[str]:
     return [
         reason(*row, words) for row in zip(rows["reason"], rows["rule"], rows["title"], strict=True)
     ]
-
-
-def named(zones: str, words: Words) -> list[str]:
-    """Joined layers as people call them."""
-    return [layer(name, words) for name in zones.split(JOIN) if name]
 
 
 def cited(row: Mapping[Hashable, Any], words: Words) -> str:
