@@ -54,6 +54,12 @@ def area_m2(shapes: NDArray[np.object_]) -> Numbers:
     return np.bincount(row, weights=polygon, minlength=len(shapes)).astype(float)
 
 
+def strips_m2(lat: Numbers, width_deg: float) -> Numbers:
+    """Square metres between neighbouring parallels, `width_deg` of longitude wide."""
+    height, _ = _authalic(np.radians(lat))
+    return np.asarray(np.abs(np.diff(height)) * np.radians(width_deg) * EQUATOR_M**2 / 2)
+
+
 def to_equal_area(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Longitude-latitude shapes in metres of EPSG:6933, long edges cut first."""
     cut = shapely.segmentize(shapes, LONG_EDGE_DEG) if _has_long(shapes) else shapes

@@ -9,6 +9,8 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
@@ -62,6 +64,17 @@ def edges(shapes: NDArray[np.object_]) -> Edges:
     x, y = places[:, 0], places[:, 1]
     return Edges(
         x[:-1][starts], y[:-1][starts], x[1:][starts], y[1:][starts], of_edge.astype(np.int64)
+    )
+
+
+def joined(several: Sequence[Edges]) -> Edges:
+    """All edges of several."""
+    return Edges(
+        np.concatenate([each.x0 for each in several]),
+        np.concatenate([each.y0 for each in several]),
+        np.concatenate([each.x1 for each in several]),
+        np.concatenate([each.y1 for each in several]),
+        np.concatenate([each.owner for each in several]),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAGIC: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 BLOCK: Final = 1 << 20
+CLOSE: Final = 1e-6  # of a large nodata value: as text it lost its last digits
 MOST_CELLS: Final = 400_000_000  # of one read: 3.2 GB as numbers
 SAY_UNIT: Final = ("unit", "units", "unittype", "description", "tifftag_imagedescription", "title")
 #: GDAL looks at the file alone: no folder listing, no companion files, no network.
@@ -134,21 +135,24 @@ class Raster:
         """Cells as numbers, NaN where nothing is known; the whole raster without a window."""
         import numpy as np
 
-        return self._numbers(np.asarray(self.raw(self._inside(window))))
+        stored = np.asarray(self.raw(self._inside(window)))
+        cells = stored.astype(np.float64)
+        cells[self.holes(stored)] = np.nan
+        return cells
 
     @contextmanager
-    def opened(self) -> Iterator[Callable[[Window], NDArray[np.float64]]]:
-        """What reads window after window, as `read` does, from a file that is opened once."""
+    def opened(self) -> Iterator[Callable[[Window], NDArray[Any]]]:
+        """What reads window after window, as `raw` does, from a file that is opened once."""
         if not isinstance(self.source, Path | bytes):
-            yield self.read
+            yield self.raw
             return
         with ExitStack() as stack:
             with self._told():
                 file = stack.enter_context(_opened(self.source))
 
-            def read(window: Window) -> NDArray[np.float64]:
+            def read(window: Window) -> NDArray[Any]:
                 with self._told():
-                    return self._numbers(self._cells(file, self._inside(window)))
+                    return self._cells(file, self._inside(window))
 
             yield read
 
@@ -177,19 +181,16 @@ class Raster:
         block = Block(place.column, place.row, place.columns, place.rows)  # type: ignore[no-untyped-call]
         return file.read(self.band, window=block)
 
-    def _numbers(self, stored: NDArray[Any]) -> NDArray[np.float64]:
+    def holes(self, stored: NDArray[Any]) -> NDArray[np.bool_]:
+        """Where nothing is known, among cells as they are stored."""
         import numpy as np
 
-        cells = stored.astype(np.float64)
+        unknown = np.isnan(stored) if stored.dtype.kind == "f" else np.zeros(stored.shape, bool)
         if self.nodata is None:
-            return cells
-        hole = (
-            np.isclose(cells, self.nodata, rtol=1e-6)
-            if abs(self.nodata) > BLOCK
-            else (cells == self.nodata)
-        )
-        cells[hole] = np.nan
-        return cells
+            return unknown
+        if abs(self.nodata) <= BLOCK or stored.dtype.kind != "f":
+            return np.asarray(unknown | (stored == self.nodata))
+        return np.asarray(unknown | (np.abs(stored - self.nodata) <= abs(self.nodata) * CLOSE))
 
     def _inside(self, window: Window | None) -> Window:
         rows, columns = self.shape

@@ -9,19 +9,21 @@ once, and no block that no shape touches.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
 
 from analytics.core import geo, schema
-from analytics.raster.edges import Edges, edges
+from analytics.raster.edges import Edges, edges, joined
 from analytics.raster.handle import RasterError, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
+    from pyproj import CRS
 
     from analytics.raster.handle import Raster
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 TILE: Final = 512  # rows and columns that are read together
 LARGEST_BLOCK: Final = 1024
 MOST_EDGES: Final = 500_000  # that are cut at a time
+MOST_SHAPES: Final = 1_000  # whose outlines are taken apart at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,12 +55,12 @@ class Sums:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Tile:
-    """Running sums of a block of cells; the column after the last holds the sum of the row."""
+    """A block of cells and the running sums of its rows, each cell included."""
 
-    cells: Numbers  # 0 where nothing is known
-    before: Numbers  # what lies left of each cell
-    known: Numbers  # 1 or 0
-    known_before: Numbers
+    cells: NDArray[Any]  # as stored; means nothing where it is not known
+    upto: Numbers
+    holes: NDArray[np.bool_]
+    holes_upto: NDArray[np.int32] | None  # None where every cell is known
 
 
 def sums(raster: Raster, shapes: Shapes) -> Sums:
@@ -66,69 +69,54 @@ def sums(raster: Raster, shapes: Shapes) -> Sums:
     Cells are never resampled: shapes are taken to the system of the raster.
     """
     ground = placed(raster, shapes)
-    drawn = edges(ground)
     t = raster.transform
-    own = Edges(
-        (drawn.x0 - t.x0) / t.dx,
-        (drawn.y0 - t.y0) / t.dy,
-        (drawn.x1 - t.x0) / t.dx,
-        (drawn.y1 - t.y0) / t.dy,
-        drawn.owner,
-    )
     turns = 1.0 if t.dx * t.dy > 0 else -1.0
     total, known_m2 = np.zeros(len(shapes)), np.zeros(len(shapes))
-    weight = cell_m2(raster)
     with raster.opened() as read:
-        for pieces, row, before, known in _lookups(raster, own, ground, read):
+        for pieces, before, known_m2_before in _lookups(raster, ground, read):
             rise = (pieces.y1 - pieces.y0) * turns
             total += np.bincount(pieces.owner, weights=rise * before, minlength=len(shapes))
-            valid_m2 = rise * known * weight[row]
+            valid_m2 = rise * known_m2_before
             known_m2 += np.bincount(pieces.owner, weights=valid_m2, minlength=len(shapes))
     return Sums(total=total, known_m2=known_m2, ground_m2=_ground_m2(raster, shapes, ground))
 
 
 def placed(raster: Raster, shapes: Shapes) -> Shapes:
     """Longitude-latitude shapes in the system of the raster."""
-    from pyproj import CRS, Transformer
+    from pyproj import Transformer
 
-    crs = CRS.from_user_input(raster.crs)
+    crs = _system(raster.crs)
     if crs.is_geographic and crs.prime_meridian and not crs.prime_meridian.longitude:
         return shapes
     turn = Transformer.from_crs(schema.STORED_CRS, crs, always_xy=True).transform
     return np.asarray(shapely.transform(shapes, turn, interleaved=False), dtype=object)
 
 
-def cell_m2(raster: Raster) -> Numbers:
+def _cell_m2(raster: Raster, rows: range) -> Numbers:
     """Square metres of a cell of each row; on the ellipsoid where the system is in degrees."""
-    from pyproj import CRS
-
-    t, rows = raster.transform, raster.shape[0]
-    crs = CRS.from_user_input(raster.crs)
+    t, crs = raster.transform, _system(raster.crs)
     if not crs.is_geographic:
         metres = crs.axis_info[0].unit_conversion_factor
-        return np.full(rows, abs(t.dx * t.dy) * metres**2)
-    lat = np.clip(t.y0 + t.dy * np.arange(rows + 1), -90, 90)
-    boxes = shapely.box(0.0, lat[:-1], abs(t.dx), lat[1:])
-    return geo.area_m2(np.asarray(boxes, dtype=object))
+        return np.full(len(rows), abs(t.dx * t.dy) * metres**2)
+    lat = np.clip(t.y0 + t.dy * np.arange(rows.start, rows.stop + 1), -90, 90)
+    return geo.strips_m2(lat, abs(t.dx))
 
 
 def _ground_m2(raster: Raster, shapes: Shapes, ground: Shapes) -> Numbers:
     """Measured as the cells are, so that ground that is covered whole has a share of 1."""
-    from pyproj import CRS
-
-    crs = CRS.from_user_input(raster.crs)
+    crs = _system(raster.crs)
     if crs.is_geographic:
         return geo.area_m2(shapes)
     return np.asarray(shapely.area(ground) * crs.axis_info[0].unit_conversion_factor ** 2)
 
 
 def _lookups(
-    raster: Raster, own: Edges, ground: Shapes, read: Callable[[Window], Numbers]
-) -> Iterator[tuple[Edges, Whole, Numbers, Numbers]]:
-    """Pieces of the outlines with their row, and what lies left of each in it, by tile."""
+    raster: Raster, ground: Shapes, read: Callable[[Window], NDArray[Any]]
+) -> Iterator[tuple[Edges, Numbers, Numbers]]:
+    """Pieces of the outlines with the sum and the known ground left of each in its row."""
     rows, columns = raster.shape
     tall, wide = _tile(raster)
-    coarse = own.scaled(wide, tall).cut()
+    coarse = _coarse(raster, ground, (tall, wide))
     band, place = _middle(coarse.y0, coarse.y1), _middle(coarse.x0, coarse.x1)
     last = -(-columns // wide)  # a tile right of the last one: all of a row lies left of it
     keep = (band >= 0) & (band < -(-rows // tall)) & (place >= 0)
@@ -142,76 +130,101 @@ def _lookups(
     ends = np.append(at[1:], len(key))
     inner = _inner(raster, ground, _between(coarse, band, place, last), found, last)
     spans = {int(k): (int(a), int(b)) for k, a, b in zip(found, at, ends, strict=True)}
-    now = -1
-    left = left_known = np.zeros(tall)
+    reader, now = _Reader(raster, read, (tall, wide)), -1
     for each in sorted({*spans, *inner}):
         line, column = divmod(each, last + 1)
         if line != now:
-            now, left, left_known = line, np.zeros(tall), np.zeros(tall)
-        tile = _read(raster, read, line * tall, column * wide, (tall, wide))
+            now, top = line, line * tall
+            height = min(tall, rows - top)
+            left, left_known = np.zeros(height), np.zeros(height)
+            weight = _cell_m2(raster, range(top, top + height))
+        window = Window(row=top, column=column * wide, rows=height, columns=wide)
+        tile = reader.tile(window) if column < last else None
         for start in range(*spans.get(each, (0, 0)), MOST_EDGES):
             upto = min(start + MOST_EDGES, spans[each][1])
-            pieces = fine.take(slice(start, upto)).cut()
-            yield _looked_up(pieces, tile, (line * tall, column * wide), rows, (left, left_known))
-        left = left + tile.before[:, -1]
-        left_known = left_known + tile.known_before[:, -1]
+            pieces, row, middle = _pieces(fine.take(slice(start, upto)), top, height)
+            total, known = left[row], left_known[row]
+            if tile is not None:
+                inside, cells = _within(tile, row, middle - window.column)
+                total, known = total + inside, known + cells
+            yield pieces, total, known * weight[row]
+        if tile is not None:
+            left = left + tile.upto[:, -1]
+            width = tile.cells.shape[1]
+            left_known = left_known + width
+            if tile.holes_upto is not None:
+                left_known -= tile.holes_upto[:, -1]
 
 
-def _looked_up(
-    pieces: Edges,
-    tile: _Tile,
-    corner: tuple[int, int],
-    rows: int,
-    left: tuple[Numbers, Numbers],
-) -> tuple[Edges, Whole, Numbers, Numbers]:
-    """What lies left of the middle of each piece; within a cell that grows evenly."""
-    middle = (pieces.x0 + pieces.x1) / 2
-    row = _middle(pieces.y0, pieces.y1)
-    inside = (row < rows) & (pieces.y0 != pieces.y1)
-    pieces, middle, row = pieces.take(inside), middle[inside], row[inside]
-    line = row - corner[0]
-    column = np.clip(np.floor(middle).astype(np.int64) - corner[1], 0, tile.cells.shape[1] - 1)
-    part = middle - corner[1] - column
-    people = left[0][line] + tile.before[line, column] + part * tile.cells[line, column]
-    known = left[1][line] + tile.known_before[line, column] + part * tile.known[line, column]
-    return pieces, row, people, known
+def _coarse(raster: Raster, ground: Shapes, size: tuple[int, int]) -> Edges:
+    """The outlines cut by the edges of the tiles, in tiles; some at a time, to save memory."""
+    t, (tall, wide) = raster.transform, size
+    found = []
+    for start in range(0, max(len(ground), 1), MOST_SHAPES):
+        drawn = edges(ground[start : start + MOST_SHAPES])
+        own = Edges(
+            (drawn.x0 - t.x0) / (t.dx * wide),
+            (drawn.y0 - t.y0) / (t.dy * tall),
+            (drawn.x1 - t.x0) / (t.dx * wide),
+            (drawn.y1 - t.y0) / (t.dy * tall),
+            drawn.owner + start,
+        )
+        found.append(own.cut())
+    return joined(found)
 
 
-def _read(
-    raster: Raster,
-    read: Callable[[Window], Numbers],
-    row: int,
-    column: int,
-    size: tuple[int, int],
-) -> _Tile:
-    """A block with its running sums; cells beyond the raster are none."""
-    tall, wide = size
-    cells, known = np.zeros((tall, wide + 1)), np.zeros((tall, wide + 1))
-    if column < raster.shape[1]:
-        found = read(Window(row=row, column=column, rows=tall, columns=wide))
-        height, width = found.shape
-        is_known = ~np.isnan(found)
-        known[:height, :width] = is_known
-        cells[:height, :width] = np.where(is_known, found, 0.0)
-        _check(raster, cells)
-    return _Tile(cells, _running(cells), known, _running(known))
+def _pieces(outlines: Edges, top: int, height: int) -> tuple[Edges, Whole, Numbers]:
+    """Pieces within one cell each that rise or fall, their row in the band, and their middle."""
+    pieces = outlines.cut()
+    row = _middle(pieces.y0, pieces.y1) - top
+    keep = (row < height) & (pieces.y0 != pieces.y1)
+    kept = pieces.take(keep)
+    return kept, row[keep], (kept.x0 + kept.x1) / 2
 
 
-def _running(cells: Numbers) -> Numbers:
-    """Sums of what lies left of each cell in its row."""
-    before = np.empty_like(cells)
-    before[:, 0] = 0.0
-    np.cumsum(cells[:, :-1], axis=1, out=before[:, 1:])
-    return before
+def _within(tile: _Tile, row: Whole, middle: Numbers) -> tuple[Numbers, Numbers]:
+    """Sum and number of known cells of a row up to `middle`; within a cell both grow evenly."""
+    column = np.clip(middle.astype(np.int64), 0, tile.cells.shape[1] - 1)
+    beyond = np.maximum(column + 1 - middle, 0.0)
+    if tile.holes_upto is None:
+        total = tile.upto[row, column] - beyond * tile.cells[row, column]
+        return total, np.asarray(column + 1 - beyond)
+    beyond = np.where(tile.holes[row, column], 0.0, beyond)
+    total = tile.upto[row, column] - beyond * np.where(beyond > 0, tile.cells[row, column], 0)
+    return total, np.asarray(column + 1 - tile.holes_upto[row, column] - beyond)
 
 
-def _check(raster: Raster, cells: Numbers) -> None:
-    """Counts are neither negative nor endless: a nodata value whose mark was lost is both."""
-    least, most = float(cells.min()), float(cells.max())
-    if least < 0:
-        raise RasterError("raster-negative", name=raster.name, value=f"{least:g}")
-    if not np.isfinite(most):
-        raise RasterError("raster-endless", name=raster.name)
+class _Reader:
+    """Reads tile after tile into the same memory: a tile is used up before the next one."""
+
+    def __init__(
+        self, raster: Raster, read: Callable[[Window], NDArray[Any]], size: tuple[int, int]
+    ) -> None:
+        self.raster, self.read = raster, read
+        self._sums, self._holes = np.empty(size), np.empty(size, dtype=np.int32)
+
+    def tile(self, window: Window) -> _Tile:
+        """One block, cut to the raster."""
+        cells = self.read(window)
+        height, width = cells.shape
+        upto, counted = self._sums[:height, :width], self._holes[:height, :width]
+        holes = self.raster.holes(cells)
+        np.copyto(upto, cells)
+        has_holes = bool(holes.any())
+        if has_holes:
+            np.copyto(upto, 0.0, where=holes)
+            np.cumsum(holes, axis=1, out=counted)
+        self._check(upto)
+        np.cumsum(upto, axis=1, out=upto)
+        return _Tile(cells, upto, holes, counted if has_holes else None)
+
+    def _check(self, cells: Numbers) -> None:
+        """Counts are neither negative nor endless, as a nodata value that lost its mark is."""
+        least, most = float(cells.min()), float(cells.max())
+        if least < 0:
+            raise RasterError("raster-negative", name=self.raster.name, value=f"{least:g}")
+        if not np.isfinite(most):
+            raise RasterError("raster-endless", name=self.raster.name)
 
 
 def _inner(raster: Raster, ground: Shapes, between: Whole, touched: Whole, last: int) -> list[int]:
@@ -249,3 +262,10 @@ def _tile(raster: Raster) -> tuple[int, int]:
 
 def _middle(start: Numbers, end: Numbers) -> Whole:
     return np.floor((start + end) / 2).astype(np.int64)
+
+
+@cache
+def _system(crs: str) -> CRS:
+    from pyproj import CRS
+
+    return CRS.from_user_input(crs)

@@ -91,3 +91,9 @@ def test_equal_area_shapes_come_back_where_they_were():
     assert shapely.area(there)[0] / 1e4 == pytest.approx(ha(shapes[0])[0], rel=1e-6)
     back = shapely.get_coordinates(geo.from_equal_area(there))
     assert np.abs(back[0] - shapely.get_coordinates(shapes)[0]).max() < 1e-7
+
+
+def test_a_strip_between_parallels_is_the_box_of_the_same_edges():
+    lat = np.array([60.1, 60.0, 5.0, -89.9, -90.0])
+    boxes = shapely.box(0, lat[1:], 0.1, lat[:-1])
+    assert geo.strips_m2(lat, 0.1) == pytest.approx(geo.area_m2(boxes), rel=1e-9)
