@@ -43,7 +43,7 @@ LAYERS: Final = (
     "geology",
     "land",
 )
-RASTERS: Final = ("population", "slope")
+RASTERS: Final = ("population", "population_2", "women", "children", "slope")
 
 
 def show() -> None:

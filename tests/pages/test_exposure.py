@@ -1,6 +1,8 @@
 """The page People: what the library says, and distances of the visitor's own."""
 
 import analytics
+from analytics.analyses.exposure.rasters import CHILDREN, POPULATION, WOMEN
+from pages.ui import layers
 
 
 def test_the_page_says_what_the_library_says(opened):
@@ -18,3 +20,7 @@ def test_distances_that_make_no_sense_are_answered_with_a_sentence(opened):
     page = opened("explore/exposure.py", radii="near")
     assert not page.exception
     assert "1,5,10" in page.error[0].value
+
+
+def test_all_grids_a_range_or_a_group_needs_can_be_added():
+    assert {POPULATION, f"{POPULATION}_2", WOMEN, CHILDREN} <= set(layers.RASTERS)
