@@ -301,6 +301,11 @@ def test_a_speck_of_land_has_no_quotient():
     assert 0 < first["ground_share"] < 0.0025
     assert np.isnan(first["quotient"])
     assert first["verdict"] == "untold"
+    told = answer.section()
+    assert told.headline.startswith("Whether more mining lies on the ground told here")
+    assert told.figures[0].note == "too little land"
+    assert told.tables[0].frame["ground_km2"].isna().tolist() == [True, False, False]
+    assert told.tables[0].frame["ground_share"].isna().tolist() == [True, False, False]
     assert answer.section().tables[0].frame.loc[0, "times"] == "–"
 
 

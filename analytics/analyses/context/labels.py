@@ -74,6 +74,11 @@ def class_of(row: pd.Series[Any], result: Context, words: Words) -> str:
     return words("class.order", order=name) if row["of"] == RIVERS and name.isdigit() else name
 
 
+def ground(row: pd.Series[Any], words: Words) -> str:
+    """The share of the land; a dash where too few spots lie on it to know."""
+    return "–" if math.isnan(row["quotient"]) else words.percent(float(row["ground_share"]))
+
+
 def band(low: float, high: float, words: Words) -> str:
     """A distance band in words; `high` is NaN for all that is farther."""
     if math.isnan(high):
@@ -104,7 +109,7 @@ def ends(row: pd.Series[Any], words: Words) -> dict[str, str]:
 def quotient(row: pd.Series[Any], words: Words) -> str:
     """The quotient with its interval, or what there is of it."""
     if math.isnan(row["quotient"]):
-        return words("times.little" if row["ground_ha"] > 0 else "times.unknown")
+        return words("times.little")
     if not row["mined"] > 0:
         return words("times.none")
     if math.isnan(row["low"]):

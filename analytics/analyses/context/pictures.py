@@ -173,7 +173,7 @@ def _as_told(result: Context, second: list[str], words: Words) -> list[str]:
 
 
 def _told(row: pd.Series[Any], words: Words) -> str:
-    share, ground = (words.percent(float(row[name])) for name in ("share", "ground_share"))
+    share, ground = words.percent(float(row["share"])), labels.ground(row, words)
     return words("tip.pair", share=share, ground=ground, times=labels.quotient(row, words))
 
 
@@ -186,10 +186,12 @@ def _beside(rows: pd.DataFrame, words: Words) -> Chart:
         if row["quotient"] > 0:
             times = labels.times(float(row["quotient"]), words)
             share = words("text.band", share=share, times=times)
-        ground = words.percent(float(row["ground_share"]))
+        is_known = row["quotient"] >= 0
+        land_share = row["ground_share"] if is_known else float("nan")
+        ground = labels.ground(row, words) if is_known else words("times.little")
         bars += [
             {"label": label, "measure": mining, "share": row["share"], "text": share},
-            {"label": label, "measure": land, "share": row["ground_share"], "text": ground},
+            {"label": label, "measure": land, "share": land_share, "text": ground},
         ]
     frame = pd.DataFrame(bars).assign(low=float("nan"), high=float("nan"))
     what = labels.near(str(rows["of"].iloc[0]), words)

@@ -56,6 +56,9 @@ def _headline(result: Context, words: Words) -> str:
     rows = _candidates(result)
     clear = [row for row in rows if row["verdict"] == "more"]
     if not clear:
+        is_told = any(row["verdict"] != "untold" for row in rows)
+        if rows and not is_told and (result.has_intervals or math.isnan(rows[0]["quotient"])):
+            return words("headline.untold")
         if result.has_intervals or not rows:
             return words("headline.none")
         facts = _shares(rows[0], words)
@@ -88,7 +91,9 @@ def _held(row: pd.Series[Any], result: Context, words: Words) -> Figure:
     return Figure(
         label,
         words.percent(float(row["share"])),
-        words("figure.first.note", ground=words.percent(float(row["ground_share"]))),
+        words("times.little")
+        if math.isnan(row["quotient"])
+        else words("figure.first.note", ground=labels.ground(row, words)),
         number=float(row["share"]),
     )
 
@@ -130,7 +135,7 @@ def _is_band(row: pd.Series[Any]) -> bool:
 def _shares(row: pd.Series[Any], words: Words) -> dict[str, str]:
     return {
         "share": words.percent(float(row["share"])),
-        "ground": words.percent(float(row["ground_share"])),
+        "ground": labels.ground(row, words),
     }
 
 
@@ -173,13 +178,14 @@ def _paired(result: Context, words: Words) -> tuple[Table, ...]:
 def _table(
     rows: pd.DataFrame, names: dict[str, list[str]], caption: str, result: Context, words: Words
 ) -> Table:
+    ground = rows[["ground_ha", "ground_share"]].where(rows["quotient"].notna())
     frame = pd.DataFrame(
         {
             **names,
             "mined": rows["mined"].to_numpy(),
             "share": rows["share"].to_numpy(),
-            "ground_km2": rows["ground_ha"].to_numpy() / HA_PER_KM2,
-            "ground_share": rows["ground_share"].to_numpy(),
+            "ground_km2": ground["ground_ha"].to_numpy() / HA_PER_KM2,
+            "ground_share": ground["ground_share"].to_numpy(),
             "times": [labels.times(float(value), words) for value in rows["quotient"]],
             "ends": [_ends(row, words) for _, row in rows.iterrows()],
             "verdict": [words(f"verdict.{verdict}") for verdict in rows["verdict"]],
