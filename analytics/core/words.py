@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ LANGUAGES: Final = {
 DEFAULT_LOCALES: Final = {"en": "en", "es": "es", "pt": "pt_BR", "fr": "fr", "id": "id"}
 OBSERVED_FIGURES = 3  # significant figures of an observed value in print (METHODS 0.5)
 MODELLED_FIGURES = 2
+WRITTEN: Final = 8_192  # numbers kept as they were written
 LEAST_CHANGE: Final = 1e-6  # hectares; less is what adding up in another order makes
 FEWEST_PEOPLE: Final = 100
 PEOPLE_STEPS: Final = {1_000: 50, 10_000: 100}  # below so many: to the nearest so many
@@ -110,12 +111,9 @@ class Words:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number as this language writes it: 1,308.4 or 1.308,4; a dash when unknown."""
-        from babel.numbers import format_decimal
-
         if math.isnan(value):
             return "–"
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self.locale)
+        return _written(value or 0, decimals, self._tag)  # no language tells 0 from -0
 
     def significant(self, value: float, figures: int = OBSERVED_FIGURES) -> str:
         """A number rounded to so many significant figures, never in powers of ten."""
@@ -171,7 +169,7 @@ class Words:
             return "<\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}%"
         if 0.99 < share < 1:  # noqa: PLR2004 - ninety-nine percent
             return ">\N{NO-BREAK SPACE}99\N{NO-BREAK SPACE}%"
-        return f"{self.number(100 * share)}\N{NO-BREAK SPACE}%"
+        return f"{self.number(round(100 * share, 0))}\N{NO-BREAK SPACE}%"
 
     def date(self, day: date) -> str:
         """A day, written out in the medium form of the language."""
@@ -236,6 +234,14 @@ class Words:
         if isinstance(fact, bool) or not isinstance(fact, int | float):
             return fact
         return self.number(fact) if isinstance(fact, int) else self.significant(fact)
+
+
+@lru_cache(maxsize=WRITTEN)
+def _written(value: float, decimals: int, tag: str) -> str:
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=_locale(tag))
 
 
 @cache

@@ -76,13 +76,12 @@ def pack(item: Map, words: Words, *, most_bytes: int = MOST_BYTES) -> Payload:
             tips=tuple(_tips(item.shapes, item, words)),
         )
     shapes = item.shapes[~(item.shapes.geometry.isna() | item.shapes.geometry.is_empty)]
+    tips = _tips(shapes, item, words) if len(shapes) <= MOST_POINTS else []
+    marks = signs.packed(shapes, item, tips)
+    packed = _packed(shapes, item, tips, words, most_bytes - len(marks))
     if item.signs is None:
-        packed = _packed(shapes, item, words, most_bytes)
         return replace(packed, letters=lettered(shapes, item))
-    marks = signs.packed(shapes, item, _tips(shapes, item, words))
-    if marks == signs.NONE:
-        return _packed(shapes, item, words, most_bytes)
-    return replace(_packed(shapes, item, words, most_bytes - len(marks)), signs=marks)
+    return replace(packed, signs=marks)
 
 
 def letters(item: Map) -> dict[str, str]:
@@ -161,10 +160,12 @@ def _apart(places: NDArray[np.float64], least: float) -> list[bool]:
     return [place in taken for place in range(len(places))]
 
 
-def _packed(shapes: gpd.GeoDataFrame, item: Map, words: Words, most_bytes: int) -> Payload:
+def _packed(
+    shapes: gpd.GeoDataFrame, item: Map, tips: list[str], words: Words, most_bytes: int
+) -> Payload:
     if len(shapes) > MOST_POINTS:
         return _cells(shapes, item, words)
-    tips, colours = _tips(shapes, item, words), _colours(shapes[item.colour_by], item.colours)
+    colours = _colours(shapes[item.colour_by], item.colours)
     room = most_bytes - sum(len(tip) + 90 for tip in tips)
     if len(shapes) <= MOST_SHAPES and room > 0:
         drawn, tolerance_deg = fitted(shapes.geometry.to_numpy(), room)

@@ -38,6 +38,21 @@ def test_each_language_writes_its_own_numbers(folder, language, written):
     assert Words(folder, language).number(1_234_567.89, 1) == written
 
 
+@pytest.mark.parametrize("value", [-0.0, 0, 0.0])
+def test_nothing_is_written_without_a_sign(folder, value):
+    assert Words(folder, "en").number(value, 1) == "0.0"
+
+
+def test_numbers_kept_as_written_do_not_meet(folder):
+    en, fr = Words(folder, "en"), Words(folder, "fr")
+    assert [en.number(1.5, 1), fr.number(1.5, 1), en.number(1.5, 2)] == ["1.5", "1,5", "1.50"]
+    assert [en.number(2.675, 2), en.number(1), en.number(1.0)] == [
+        "2.68",
+        "1",
+        "1",
+    ]
+
+
 @pytest.mark.parametrize(
     ("value", "written"),
     [

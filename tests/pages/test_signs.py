@@ -74,6 +74,15 @@ def test_too_many_sites_have_none_and_it_is_said():
     )
 
 
+@pytest.mark.parametrize(("count", "times"), [(5, 1), (signs.MOST + 1, 1), (10_001, 0)])
+def test_what_hovering_shows_is_worded_once_and_only_where_it_is_shown(monkeypatch, count, times):
+    asked = []
+    worded = payload.hints
+    monkeypatch.setattr(payload, "hints", lambda *given: asked.append(1) or worded(*given))
+    payload.pack(signed(count), WORDS)
+    assert len(asked) == times
+
+
 def test_the_message_stays_small():
     item = signed(signs.MOST)
     packed = payload.pack(item, WORDS)
