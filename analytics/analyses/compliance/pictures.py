@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -11,7 +10,7 @@ import shapely
 
 from analytics import viz
 from analytics.analyses.compliance import looks
-from analytics.analyses.compliance.reasons import reason, there
+from analytics.analyses.compliance.reasons import said, there
 from analytics.analyses.compliance.table import VERDICTS
 from analytics.core import schema
 from analytics.core.section import Chart, Map, Pies
@@ -191,11 +190,11 @@ def _pieces(result: Compliance, words: Words) -> tuple[Map, ...]:
     look = looks.classes(words)
     named = dict(zip(map(str, VERDICTS), look, strict=True))
     tips = ["site_id", "class", "reason", "zones", "holder", "area_ha"]
-    reasons = zip(shown["reason"], shown["rule"], shown["title"], strict=True)
     worded = shown[[*tips, "geometry"]].assign(
-        **{"class": shown["class"].map(named), "reason": [reason(*row, words) for row in reasons]},
+        **{"class": shown["class"].map(named)},
+        reason=said(shown, words),
         holder=shown["holder"].where(shown["holder"] != ""),
-        zones=shown["zones"].map(partial(there, words=words)),
+        zones=there(shown, words),
     )
     return (
         Map(

@@ -9,6 +9,8 @@ from analytics.analyses.compliance.pieces import JOIN, PROVISIONAL, SURFACE_ASSU
 from analytics.analyses.compliance.rules import kinds
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analytics.core.words import Words
 
 
@@ -33,8 +35,18 @@ def reason(code: str, rule: str, title: str, words: Words) -> str:
     return " ".join(told)
 
 
-def there(zones: str, words: Words) -> str:
-    """The zones a piece lies in, as people call them."""
-    return words.join(layer(name, words) for name in zones.split(JOIN) if name) or words(
-        "zones.none"
-    )
+def said(rows: pd.DataFrame, words: Words) -> list[str]:
+    """The reason of each row as a sentence; each is worded once, and there are few."""
+    triples = list(zip(rows["reason"], rows["rule"], rows["title"], strict=True))
+    known = {one: reason(*one, words) for one in dict.fromkeys(triples)}
+    return [known[one] for one in triples]
+
+
+def there(rows: pd.DataFrame, words: Words) -> list[str]:
+    """The zones each row lies in, as people call them."""
+    known = {
+        zones: words.join(layer(name, words) for name in zones.split(JOIN) if name)
+        or words("zones.none")
+        for zones in rows["zones"].unique()
+    }
+    return [known[zones] for zones in rows["zones"]]

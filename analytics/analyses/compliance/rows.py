@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from analytics.analyses.compliance import plainly
-from analytics.analyses.compliance.reasons import reason, there
+from analytics.analyses.compliance.reasons import said, there
 from analytics.analyses.compliance.rules import shelf
 from analytics.analyses.compliance.table import VERDICTS
 from analytics.core.section import Table
@@ -56,7 +56,7 @@ def pieces(rows: pd.DataFrame, words: Words) -> Table:
     told = _classed(rows, words).assign(
         reason=said(rows, words),
         holder=rows["holder"].where(rows["holder"] != ""),
-        zones=[there(zones, words) for zones in rows["zones"]],
+        zones=there(rows, words),
     )
     kinds = {
         "period": Kind.PERIOD,
@@ -68,13 +68,6 @@ def pieces(rows: pd.DataFrame, words: Words) -> Table:
     }
     ordered = told.sort_values("area_ha", ascending=False, kind="stable")
     return _table(ordered, words("table.pieces", count=len(rows)), kinds, words)
-
-
-def said(rows: pd.DataFrame, words: Words) -> list[str]:
-    """The reason of each row as a sentence."""
-    return [
-        reason(*row, words) for row in zip(rows["reason"], rows["rule"], rows["title"], strict=True)
-    ]
 
 
 def cited(row: Mapping[Hashable, Any], words: Words) -> str:
