@@ -271,6 +271,23 @@ def test_layers_that_are_missing_are_called_by_what_they_show():
     assert "zones" not in refused.value.text("fr")
 
 
+def test_a_layer_of_another_place_is_left_out_and_said_so():
+    afar = ROCK.set_geometry(ROCK.translate(xoff=20))
+    with pytest.raises(OrewatchError) as refused:
+        found({"geology": afar})
+    assert refused.value.code == "context-away"
+    answer = run(
+        "context",
+        dataset(rows(), layers={"provinces": SQUARE, "geology": afar, "roads": layer([line(0)])}),
+        block_km=1.0,
+    )
+    assert answer.result.classes.empty
+    assert answer.result.untold.set_index("of").loc["geology", "reason"] == "away"
+    for language in LANGUAGES:
+        name = ANALYSIS.words(language)("of.geology")
+        assert any(c.startswith(name) for c in answer.section(language).caveats)
+
+
 def test_bands_are_called_as_they_were_asked_for():
     told = run(
         "context",

@@ -79,8 +79,9 @@ def _of_the_layers(result: Context, words: Words) -> tuple[str, ...]:
     if missing:
         told.append(words("caveat.missing", names=words.join(missing)))
     told += [
-        words("caveat.untold.points", of=labels.of(name, words))
-        for name in _untold(result, "points")
+        words(f"caveat.untold.{reason}", of=labels.of(name, words))
+        for reason in ("points", "away")
+        for name in _untold(result, reason)
     ]
     for name in _untold(result, "column"):
         key = "caveat.untold.order" if name == RIVERS else "caveat.untold.column"

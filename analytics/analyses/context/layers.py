@@ -48,6 +48,8 @@ UNLIKELY: Final = ("country", "iso", "gid", "id", "code", "cd_", "name")
 MOST_CLASSES: Final = 200  # a column with more names things, not kinds
 MOST_NAMED: Final = 20  # columns in a sentence
 NOT_CLASSES: Final = (schema.GEOMETRY, schema.SOURCE)
+KM_PER_DEG: Final = 110.0  # of latitude, rather less than more
+LEAST_COSINE: Final = 0.01
 LINE, AREA = 1, 2  # dimensions
 
 
@@ -67,7 +69,7 @@ class Untold:
     """A layer that parts nothing, and why."""
 
     name: str
-    reason: str  # missing, column or points
+    reason: str  # missing, column, points or away
     known: str = ""  # the columns it has
 
 
@@ -91,6 +93,23 @@ def classed(dataset: Dataset, params: ContextParams) -> tuple[list[Classed], lis
         said = "; ".join(filter(None, columns)) or "–"
         raise ContextError("context-column", name=params.column, known=said)
     return told, untold
+
+
+def within(
+    told: list[Classed], outline: shapely.Geometry, reach_km: float
+) -> tuple[list[Classed], list[Untold]]:
+    """Those with ground in the study area, or lines so near to it, and those far away."""
+    west, south, east, north = shapely.bounds(outline)
+    deg = reach_km / KM_PER_DEG
+    wide = deg / max(LEAST_COSINE, np.cos(np.radians(max(abs(south), abs(north)))))
+    around = shapely.box(west - wide, south - deg, east + wide, north + deg)
+    there, away = [], []
+    for one in told:
+        if shapely.intersects(outline if one.is_areal else around, one.shapes).any():
+            there.append(one)
+        else:
+            away.append(Untold(name=one.name, reason="away"))
+    return there, away
 
 
 def _named(dataset: Dataset, name: str, column: str) -> Classed | Untold:

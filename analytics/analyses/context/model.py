@@ -70,7 +70,7 @@ class Context:
     bands: pd.DataFrame
     # of, column, is_areal, found (named classes in the study area), joined (those told as other)
     facets: pd.DataFrame
-    untold: pd.DataFrame  # of, reason (missing, column, points), known (columns there are)
+    untold: pd.DataFrame  # of, reason (missing, column, points, away), known (columns there are)
     sites: gpd.GeoDataFrame  # id, amount, of, role, class (that holds most of it), geometry
     study: str  # provinces, countries or hull
     names: tuple[str, ...]  # of the provinces, or the codes of the countries; () for a hull
@@ -105,6 +105,9 @@ def context(dataset: Dataset, params: ContextParams) -> Context:
     if there.sites.empty:
         raise NotEnough("context-none")
     ground = study(dataset, there.sites, params)
+    layers_told, away = layers.within(layers_told, ground.outline, edges[-1])
+    if not layers_told and not near:
+        raise NotEnough("context-away")
     held = mines(there.sites, ground, params.count)
     even = spots(ground)
     whole = [by_class(layer, held, ground, even, edges[-1]) for layer in layers_told]
@@ -118,7 +121,7 @@ def context(dataset: Dataset, params: ContextParams) -> Context:
         bands=_bands(bands, edges, params.seed),
         facets=_told(layers_told, whole, classes),
         untold=pd.DataFrame(
-            [(one.name, one.reason, one.known) for one in untold],
+            [(one.name, one.reason, one.known) for one in (*untold, *away)],
             columns=["of", "reason", "known"],
             dtype="string",
         ).astype(str),
