@@ -45,6 +45,10 @@ def test_a_site_is_found_with_its_overlaps_and_the_rules_that_fired(page):
     assert "No mining in: conservation areas" in said
     pieces = next(one.value for one in page.dataframe if "Zones there" in one.value.columns)
     assert (pieces["Zones there"] == "conservation areas").any()
+    page.text_input(key="compliance_find").set_value("")
+    page.session_state["compliance_site"] = "sample-0041"  # as a click on the map leaves it
+    page.run()
+    assert "sample-0041" in " ".join(one.value for one in page.subheader)
 
 
 def test_only_flagged_sites_are_listed_when_asked(page):
