@@ -173,6 +173,28 @@ def test_women_and_children_and_a_mismatch():
     assert np.isnan(own.apart)
 
 
+def test_people_downstream_follow_the_river_and_the_one_it_flows_into():
+    from shapely import LineString
+
+    def rivers(*lines):
+        shapes = [LineString(line) for line in lines]
+        return {"rivers": gpd.GeoDataFrame(geometry=shapes, crs="EPSG:4326")}
+
+    big, brook = [(-0.5, 0), (0.5, 0)], [(0, 0.3), (0, 0.0005)]
+    per_km2 = 7 / CELL_KM2
+    found = asked(at((0, 0.005), layers=rivers(big)), river_km=20).result.downstream
+    assert found.length_km == pytest.approx(20, rel=1e-3)
+    assert found.people == pytest.approx((20 * 2 + np.pi) * per_km2, rel=0.01)
+    found = asked(at((0.002, 0.1), layers=rivers(big, brook)), river_km=20).result.downstream
+    assert found.length_km == pytest.approx(20, rel=1e-2)  # 11 km of the brook, 9 of the big one
+    assert found.people == pytest.approx((20 * 2 + np.pi) * per_km2, rel=0.05)
+    away = asked(at((0.4, 0.5), layers=rivers(big)), river_km=20)
+    assert (away.result.downstream.sites, away.result.downstream.people) == (0, 0)
+    assert asked(at((0, 0), layers=rivers(big))).result.downstream is None
+    told = asked(at((0, 0)), river_km=20).section("fr").caveats
+    assert any("rivers" in caveat for caveat in told)
+
+
 @pytest.mark.parametrize(
     ("data", "params", "code"),
     [

@@ -26,6 +26,7 @@ class ExposureParams(Params):
     radii: str = param("1,5,10", unit="km")
     by: str = param("province", choices=("province", "country"))
     extent_m: float = param(30.0, low=0.0, high=500.0, step=10.0, unit="m", is_rare=True)
+    river_km: float = param(0.0, low=0.0, high=200.0, step=5.0, unit="km", is_rare=True)
 
 
 def _run(dataset: Dataset, params: ExposureParams) -> Exposure:

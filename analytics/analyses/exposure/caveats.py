@@ -72,6 +72,10 @@ def _of_the_data(result: Exposure, words: Words) -> list[str]:
         told.append(words("caveat.by_site"))
     if not math.isnan(result.groups.apart) and abs(result.groups.apart) > MOST_APART:
         told.append(words("caveat.apart", share=words.percent(abs(result.groups.apart))))
+    if result.downstream is not None:
+        told.append(words("caveat.river", count=result.downstream.sites))
+    elif result.river_km:
+        told.append(words("caveat.no_rivers"))
     if result.unplaced:
         told.append(words("caveat.unplaced", count=result.unplaced))
     return told

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from analytics.analyses.exposure import places, rasters
+from analytics.analyses.exposure.downstream import Downstream, downstream
 from analytics.analyses.exposure.ground import Ground, eroded, ground
 from analytics.analyses.exposure.rasters import Groups
 from analytics.analyses.exposure.refusals import KM, ExposureError, check_poles, radii_km
@@ -67,6 +68,8 @@ class Exposure:
     extent_high: float
     products: pd.DataFrame  # raster, name, people, covered_share: within the largest radius
     groups: Groups
+    river_km: float  # 0 where people downstream are not asked for
+    downstream: Downstream | None  # None where not asked for, or without a layer of rivers
     map_rings: gpd.GeoDataFrame  # ring (position in `rings`; -1 for the sites), people, geometry
     sites: int
     uncovered: int  # sites with no number of people on any of their ground
@@ -117,6 +120,8 @@ def exposure(dataset: Dataset, params: ExposureParams) -> Exposure:
         extent_high=extents[1] if extents else float("nan"),
         products=products,
         groups=rasters.groups(dataset, _one(around.whole[radii[-1]]), total.people),
+        river_km=params.river_km,
+        downstream=downstream(dataset, raster, around.shapes, params.river_km),
         map_rings=_map_rings(told, radii, placed),
         sites=len(around.sites),
         uncovered=int((told.discs.known_m2 <= 0).sum()),

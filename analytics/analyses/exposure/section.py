@@ -96,6 +96,15 @@ def _figures(result: Exposure, words: Words) -> tuple[Figure, ...]:
     covered = words.percent(total.covered_share)
     note = words("figure.covered.note", radius=radius)
     sites = float(result.sites)
+    if result.downstream is not None:
+        told.append(
+            Figure(
+                words("figure.river"),
+                words.people(result.downstream.people),
+                words("figure.river.note", length=km(result.river_km, words)),
+                number=result.downstream.people,
+            )
+        )
     return (
         *told,
         Figure(words("figure.covered"), covered, note, number=total.covered_share),
