@@ -370,6 +370,15 @@ def answer():
     return run("context", sample())
 
 
+def test_who_divides_the_shares_finds_the_quotient_again(answer):
+    """54 % over 4 % would be 13 or 14; it is 12."""
+    told = answer.section().headline.replace("\N{NO-BREAK SPACE}", " ")
+    assert "54 % of the mining" in told
+    assert "4.4 % of the land" in told
+    assert "12 times" in told
+    assert "el 4,4" in answer.section("es").headline
+
+
 def test_nothing_is_called_a_cause(answer):
     for language in LANGUAGES:
         told = answer.section(language)

@@ -74,9 +74,17 @@ def class_of(row: pd.Series[Any], result: Context, words: Words) -> str:
     return words("class.order", order=name) if row["of"] == RIVERS and name.isdigit() else name
 
 
+def share(part: float, words: Words) -> str:
+    """In percent, below ten to a tenth: who divides two of them finds the quotient again."""
+    is_small = 0.01 <= part < 0.1  # noqa: PLR2004 - one and ten percent
+    if not is_small:
+        return words.percent(part)
+    return f"{words.number(100 * part, 1)}\N{NO-BREAK SPACE}%"
+
+
 def ground(row: pd.Series[Any], words: Words) -> str:
     """The share of the land; a dash where too few spots lie on it to know."""
-    return "–" if math.isnan(row["quotient"]) else words.percent(float(row["ground_share"]))
+    return "–" if math.isnan(row["quotient"]) else share(float(row["ground_share"]), words)
 
 
 def band(low: float, high: float, words: Words) -> str:

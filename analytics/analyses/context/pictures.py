@@ -173,7 +173,7 @@ def _as_told(result: Context, second: list[str], words: Words) -> list[str]:
 
 
 def _told(row: pd.Series[Any], words: Words) -> str:
-    share, ground = words.percent(float(row["share"])), labels.ground(row, words)
+    share, ground = labels.share(float(row["share"]), words), labels.ground(row, words)
     return words("tip.pair", share=share, ground=ground, times=labels.quotient(row, words))
 
 
@@ -182,7 +182,7 @@ def _beside(rows: pd.DataFrame, words: Words) -> Chart:
     bars = []
     for _, row in rows.iterrows():
         label = labels.band(float(row["from_km"]), float(row["to_km"]), words)
-        share = words.percent(float(row["share"]))
+        share = labels.share(float(row["share"]), words)
         if row["quotient"] > 0:
             times = labels.times(float(row["quotient"]), words)
             share = words("text.band", share=share, times=times)

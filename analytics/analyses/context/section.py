@@ -90,7 +90,7 @@ def _held(row: pd.Series[Any], result: Context, words: Words) -> Figure:
         label = words("figure.first", name=labels.class_of(row, result, words))
     return Figure(
         label,
-        words.percent(float(row["share"])),
+        labels.share(float(row["share"]), words),
         words("times.little")
         if math.isnan(row["quotient"])
         else words("figure.first.note", ground=labels.ground(row, words)),
@@ -134,7 +134,7 @@ def _is_band(row: pd.Series[Any]) -> bool:
 
 def _shares(row: pd.Series[Any], words: Words) -> dict[str, str]:
     return {
-        "share": words.percent(float(row["share"])),
+        "share": labels.share(float(row["share"]), words),
         "ground": labels.ground(row, words),
     }
 
