@@ -16,7 +16,7 @@ from analytics.analyses.context import ANALYSIS, study
 from analytics.core.errors import MissingInput, OrewatchError
 from analytics.core.record import as_json
 from analytics.core.schema import Measure
-from analytics.core.words import LANGUAGES
+from analytics.core.words import LANGUAGES, Kind
 from analytics.intake.layers import add_layer
 from tests.shapes import dataset
 
@@ -187,6 +187,23 @@ def test_sites_are_counted_once_each_where_no_area_is_known_or_where_asked():
     assert (result.count, result.total, result.distinct) == ("sites", 12, 12)
     assert by(result.classes)["mined"].to_dict() == {"gravel": 9, "granite": 3}
     assert found({"geology": ROCK}, count="sites").count == "sites"
+
+
+def test_parts_of_sites_are_told_to_a_tenth():
+    """Three sites of ten figures are no 3.00, and hectares keep theirs."""
+    data = dataset(rows(), layers={"provinces": SQUARE, "geology": ROCK})
+    for count, kind, cells in (
+        ("sites", Kind.DECIMAL, ["9.0", "3.0"]),
+        ("area", Kind.HECTARES, ["9.00", "3.00"]),
+    ):
+        table = run("context", data, block_km=1.0, count=count).section().tables[0]
+        assert table.kinds["mined"] is kind
+        assert (
+            table.worded(ANALYSIS.words("en"), 9)[
+                "Sites" if count == "sites" else "Mined (ha)"
+            ].tolist()
+            == cells
+        )
 
 
 def test_what_lies_outside_the_study_area_is_told_and_not_counted():
@@ -377,6 +394,14 @@ def test_who_divides_the_shares_finds_the_quotient_again(answer):
     assert "4.4 % of the land" in told
     assert "12 times" in told
     assert "el 4,4" in answer.section("es").headline
+
+
+def test_the_verdict_of_a_row_is_a_word_that_fits_its_column(answer):
+    for language in LANGUAGES:
+        cells = [
+            cell for table in answer.section(language).tables for cell in table.frame["verdict"]
+        ]
+        assert max(map(len, cells)) <= len("Não está claro")
 
 
 def test_nothing_is_called_a_cause(answer):

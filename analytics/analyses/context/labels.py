@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analytics.analyses.context.facets import Role
 from analytics.analyses.context.layers import RIVERS, ZONES
-from analytics.core.words import MODELLED_FIGURES, Words
+from analytics.core.words import MODELLED_FIGURES, Kind, Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analytics.analyses.context.model import Context
 
 FINEST: Final = 5  # decimals of a kilometre
+KINDS: Final = {"area": Kind.HECTARES, "sites": Kind.DECIMAL}  # of what is counted
 MARKS: Final = {
     "more": ("#D55E00", "triangle-up"),
     "less": ("#0072B2", "triangle-down"),

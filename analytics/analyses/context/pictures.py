@@ -10,7 +10,6 @@ from analytics import viz
 from analytics.analyses.context import labels
 from analytics.analyses.context.facets import Role
 from analytics.core.section import Chart, Map
-from analytics.core.words import Kind
 from analytics.viz import theme
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def maps(result: Context, words: Words) -> tuple[Map, ...]:
                 "label": words("column.band" if is_banded else "column.label"),
                 "amount": words(f"column.mined.{result.count}"),
             },
-            kinds={"amount": Kind.HECTARES},
+            kinds={"amount": labels.KINDS[result.count]},
             legend=heading,
         ),
     )

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 HA_PER_KM2: Final = 100.0
 KINDS: Final = {
-    "mined": Kind.HECTARES,
     "share": Kind.SHARE,
     "ground_km2": Kind.HECTARES,
     "ground_share": Kind.SHARE,
@@ -188,10 +187,10 @@ def _table(
             "ground_share": ground["ground_share"].to_numpy(),
             "times": [labels.times(float(value), words) for value in rows["quotient"]],
             "ends": [_ends(row, words) for _, row in rows.iterrows()],
-            "verdict": [words(f"verdict.{verdict}") for verdict in rows["verdict"]],
+            "verdict": [words(f"beside.{verdict}") for verdict in rows["verdict"]],
         }
     )
-    kinds = {**dict.fromkeys(names, Kind.TEXT), **KINDS}
+    kinds = {**dict.fromkeys(names, Kind.TEXT), **KINDS, "mined": labels.KINDS[result.count]}
     named_by = {"mined": f"column.mined.{result.count}"}
     return Table(
         frame=frame,
