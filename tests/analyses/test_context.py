@@ -396,6 +396,13 @@ def test_who_divides_the_shares_finds_the_quotient_again(answer):
     assert "el 4,4" in answer.section("es").headline
 
 
+def test_ground_is_not_mined_in_spanish(answer):
+    """Of land "minado" says that it is full of explosives."""
+    told = answer.section("es")
+    texts = [*told.caveats, *(label for table in told.tables for label in table.labels.values())]
+    assert not [text for text in texts if "minado" in text.lower()]
+
+
 def test_the_verdict_of_a_row_is_a_word_that_fits_its_column(answer):
     for language in LANGUAGES:
         cells = [
