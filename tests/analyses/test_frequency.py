@@ -191,6 +191,14 @@ def test_a_stock_counts_the_records_of_its_last_period():
     assert frequency(FOUR, measure=Measure.STOCK, by="period").groups == ("2019", "2020")
 
 
+def test_a_stock_of_one_period_leaves_nothing_out():
+    data = dataset([{**row, "period": "2020"} for row in FOUR], measure=Measure.STOCK)
+    for language in LANGUAGES:
+        told = run("frequency", data).section(language).caveats
+        assert [caveat for caveat in told if "2020" in caveat]
+        assert not [caveat for caveat in told if " 0 " in caveat]
+
+
 def two(*pairs):
     rows = [
         {"method": m, "substance": s, "area_ha": 1.0} for m, s, times in pairs for _ in range(times)

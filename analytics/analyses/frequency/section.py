@@ -114,7 +114,8 @@ def _caveats(result: Frequency, words: Words) -> tuple[str, ...]:
     if has_area and result.without_area:
         told.append(words("caveat.without_area", count=result.without_area))
     if result.at:
-        told.append(words("caveat.stock", count=result.left_out, at=words.period(result.at)))
+        left = "caveat.stock" if result.left_out else "caveat.stock.all"
+        told.append(words(left, count=result.left_out, at=words.period(result.at)))
     if result.border_records:
         told.append(words("caveat.border", count=result.border_records))
     return (*told, *_caveats_of_two(result, words))
