@@ -180,6 +180,13 @@ def test_without_rivers_what_needs_them_is_not_judged():
     )
 
 
+@pytest.mark.parametrize("measure", [Measure.FLOW, Measure.STOCK])
+def test_one_record_makes_no_plural(measure):
+    row = {"site_id": "one", "geometry": PIT, "period": "2020"}
+    answer = run("patterns", dataset([row], measure=measure))
+    assert not [c for c in answer.section().caveats if "1 records" in c or "1 sites" in c]
+
+
 def test_what_could_not_be_looked_at_does_not_disagree():
     answer = run("patterns", dataset(ROWS))
     assert answer.result.compared == 3
