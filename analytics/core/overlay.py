@@ -148,10 +148,10 @@ def halves(these: Shapes, those: Shapes) -> tuple[Shapes, Shapes]:
 
 
 def sums(these: Shapes, those: Shapes) -> Shapes:
-    """As `plus`, compared by area with what the two have in common, as `halves` does."""
+    """As `plus`, compared by area with what the two have in common; done again where it differs."""
     together = plus(these, those)
     size = shapely.area(these) + shapely.area(those)
-    size -= shapely.area(halves(these, those)[0])
+    size -= shapely.area(meet(these, those))
     for grid in GRIDS_DEG:
         off = np.flatnonzero(_differ(shapely.area(together), size))
         if not len(off):

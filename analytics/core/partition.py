@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from analytics.core import geo, overlay
+from analytics.core import overlay
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -209,11 +209,11 @@ def whole(shapes: Shapes) -> Pieces:
     return Pieces(shapes[row], row.astype(np.int64))
 
 
-def check(area_m2: NDArray[np.float64], whole_m2: float) -> None:
-    """Refuse pieces that do not add up to the whole."""
-    missed = abs(float(area_m2.sum()) - whole_m2)
-    if missed > TOLERANCE * whole_m2:
-        raise Uneven(f"the pieces miss the whole by {missed:g} of {whole_m2:g} m²")
+def check(areas: NDArray[np.float64], whole: float) -> None:
+    """Refuse pieces whose areas do not add up to that of the whole."""
+    missed = abs(float(areas.sum()) - whole)
+    if missed > TOLERANCE * whole:
+        raise Uneven(f"the pieces miss the whole by {missed:g} of {whole:g}")
 
 
 def clipped(parts: Shapes, boxes: NDArray[np.float64]) -> Shapes:
@@ -235,8 +235,7 @@ def nothing(count: int) -> Shapes:
 def _cut(shapes: Shapes, made: Claims, claim: Whole) -> tuple[Shapes, Shapes]:
     """What the claim takes of each shape and what it leaves; None where that is nothing."""
     taken, rest, parts = shapes.copy(), nothing(len(shapes)), made.part[claim]
-    asked = zip(shapes, made.site[claim], strict=True)
-    is_known = np.fromiter((shape is site for shape, site in asked), dtype=bool, count=len(shapes))
+    is_known = _same(shapes, made.site[claim])
     taken[is_known] = parts[is_known]
     rest[is_known] = made.rest[claim[is_known]]
     cut = np.flatnonzero(~shapely.is_missing(parts) & ~is_known)
@@ -249,14 +248,18 @@ def _cut(shapes: Shapes, made: Claims, claim: Whole) -> tuple[Shapes, Shapes]:
     return taken, rest
 
 
+def _same(these: Shapes, those: Shapes) -> Flags:
+    """Whether each is the very object at the same place; shapes that are alike do not count."""
+    pairs = zip(these, those, strict=True)
+    return np.fromiter((one is other for one, other in pairs), dtype=bool, count=len(these))
+
+
 def _held_and_met(shapes: Shapes, parts: Shapes) -> tuple[Whole, Whole]:
     """Pairs of site and polygon: those held entirely, and those that meet without being held."""
-    tree = shapely.STRtree(shapes)
-    inner = tree.query(parts, predicate="contains_properly")[::-1]
-    every = tree.query(parts, predicate="intersects")[::-1]
-    code = max(len(parts), 1)
-    is_held = np.isin(every[0] * code + every[1], inner[0] * code + inner[1])
-    return inner, every[:, ~is_held]
+    zone, row = shapely.STRtree(shapes).query(parts, predicate="intersects")
+    is_held = shapely.contains_properly(parts[zone], shapes[row])
+    every = np.stack([row, zone])
+    return every[:, is_held], every[:, ~is_held]
 
 
 def _shared(shapes: Shapes, parts: Shapes, met: Whole) -> tuple[Whole, Shapes, Shapes]:
@@ -268,8 +271,12 @@ def _shared(shapes: Shapes, parts: Shapes, met: Whole) -> tuple[Whole, Shapes, S
     own, others = shapes[met[0]], parts[met[1]]
     near = clipped(others, shapely.bounds(own) + AROUND_DEG * np.array([-1, -1, 1, 1]))
     inside, outside = overlay.halves(own, near)
-    is_wrong = _is_astray(inside, others, are_in=True) | _is_astray(outside, others, are_in=False)
-    inside[is_wrong], outside[is_wrong] = overlay.halves(own[is_wrong], others[is_wrong])
+    asked = np.flatnonzero(~_same(near, others))  # what was clipped
+    ground = others[asked]
+    is_wrong = _is_astray(inside[asked], ground, are_in=True)
+    is_wrong |= _is_astray(outside[asked], ground, are_in=False)
+    again = asked[is_wrong]
+    inside[again], outside[again] = overlay.halves(own[again], others[again])
     dust = DUST * shapely.area(own)
     is_there = shapely.area(inside) > dust
     outside[shapely.area(outside) <= dust] = None
@@ -310,5 +317,5 @@ def _turn(group: Whole) -> Whole:
 
 def _must_be_even(shapes: Shapes, own: Shapes, rows: Whole) -> None:
     """The disjoint shapes cover as much as all together did."""
-    together = np.array([overlay.joined(overlay.areal(shapes[rows]))], dtype=object)
-    check(geo.area_m2(own[rows]), float(geo.area_m2(together)[0]))
+    together = overlay.joined(overlay.areal(shapes[rows]))
+    check(shapely.area(own[rows]), float(shapely.area(together)))
