@@ -229,6 +229,15 @@ def test_few_expected_records_are_warned_of_and_get_no_sign():
     assert "too few to judge" in str(told.charts[1].spec.to_dict())
 
 
+def test_what_chance_gives_is_a_number_in_the_table():
+    """As text 10.0 came before 9.0, and a sheet could not count with it."""
+    table = (
+        run("frequency", dataset(two(("dredge", "gold", 3))), cross="substance").section().tables[1]
+    )
+    assert table.kinds["expected"].is_number
+    assert table.frame["expected"].tolist() == [3.0]
+
+
 @pytest.mark.parametrize("cross", ["method", "Mining method"])
 def test_a_column_is_not_set_against_itself(cross):
     with pytest.raises(ParameterError, match="against itself"):

@@ -30,8 +30,8 @@ KINDS = {
     "high": Kind.SHARE,
     "area_ha": Kind.HECTARES,
     "share_area": Kind.SHARE,
-    "expected": Kind.TEXT,
-    "residual": Kind.TEXT,
+    "expected": Kind.DECIMAL,
+    "residual": Kind.DECIMAL,
 }
 OF_AREA = ("area_ha", "share_area")
 
@@ -101,8 +101,6 @@ def _crossed(result: Frequency, cross: Cross, words: Words) -> Table:
     frame = cross.table.assign(
         value=[labels.value(result.field, value, words) for value in cross.table["value"]],
         cross=[labels.value(cross.name, value, words) for value in cross.table["cross"]],
-        expected=[words.number(count, 1) for count in cross.table["expected"]],
-        residual=[words.number(residual, 1) for residual in cross.table["residual"]],
     )
     first, second = labels.column(result.field, words), labels.column(cross.name, words)
     return _table(
