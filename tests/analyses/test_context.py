@@ -408,6 +408,8 @@ def test_the_verdict_of_a_row_is_a_word_that_fits_its_column(answer):
         cells = [
             cell for table in answer.section(language).tables for cell in table.frame["verdict"]
         ]
+        for table in answer.section(language).tables:
+            assert list(table.kinds)[1:4] == ["mined", "share", "ground_km2"]
         assert max(map(len, cells)) <= len("Não está claro")
 
 

@@ -190,7 +190,8 @@ def _table(
             "verdict": [words(f"beside.{verdict}") for verdict in rows["verdict"]],
         }
     )
-    kinds = {**dict.fromkeys(names, Kind.TEXT), **KINDS, "mined": labels.KINDS[result.count]}
+    mined = {"mined": labels.KINDS[result.count]}
+    kinds = {**dict.fromkeys(names, Kind.TEXT), **mined, **KINDS}
     named_by = {"mined": f"column.mined.{result.count}"}
     return Table(
         frame=frame,
