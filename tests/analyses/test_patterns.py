@@ -14,7 +14,7 @@ from analytics import run, sample
 from analytics.analyses.patterns.kinds import OF_METHOD, UNDETERMINED, kind_of
 from analytics.core.errors import MissingInput, ParameterError
 from analytics.core.record import as_json
-from analytics.core.schema import Measure
+from analytics.core.schema import AreaBasis, Measure
 from analytics.core.vocabulary import terms
 from analytics.core.words import LANGUAGES
 from analytics.madeup import SEED
@@ -178,6 +178,18 @@ def test_without_rivers_what_needs_them_is_not_judged():
     assert any(
         "alluvial mining and open pits are not judged" in c for c in answer.section().caveats
     )
+
+
+@pytest.mark.parametrize(("basis", "is_told"), [("attribute", True), ("geometry", False)])
+def test_hectares_that_are_not_those_of_the_file_are_said_to_be(basis, is_told):
+    told = run("patterns", dataset(ROWS, basis=AreaBasis(basis))).section().caveats
+    assert any("though the file states others" in caveat for caveat in told) is is_told
+
+
+def test_a_coarse_layer_of_rivers_is_warned_of_where_there_is_one():
+    for layers, is_told in (({"rivers": RIVER}, True), ({}, False)):
+        told = run("patterns", dataset(ROWS, layers=layers)).section().caveats
+        assert any("does not draw" in caveat for caveat in told) is is_told
 
 
 @pytest.mark.parametrize("measure", [Measure.FLOW, Measure.STOCK])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analytics.analyses.patterns import labels
 from analytics.analyses.patterns.trial import FEWEST, FEWEST_BLOCKS, Verdict
-from analytics.core.schema import Measure
+from analytics.core.schema import AreaBasis, Measure
 
 if TYPE_CHECKING:
     from analytics.analyses.patterns.model import Patterns
@@ -18,6 +18,7 @@ def caveats(result: Patterns, words: Words) -> tuple[str, ...]:
     return (
         words("caveat.guess", threshold=words.percent(result.params.threshold)),
         words("caveat.mapping"),
+        *([] if "river_m" in result.lacking else [words("caveat.rivers")]),
         *_of_the_trial(result, words),
         *(words(f"lacking.{name}") for name in result.lacking),
         *_of_the_outlines(result, words),
@@ -80,6 +81,8 @@ def _of_the_records(result: Patterns, words: Words) -> tuple[str, ...]:
             sites=len(result.sites),
         )
     ]
+    if result.area_basis is AreaBasis.ATTRIBUTE:
+        told.append(words("caveat.outlines"))
     if result.not_comparable:
         told.append(words("caveat.open", count=result.not_comparable))
     if result.undeclared:

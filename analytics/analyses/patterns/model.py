@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from analytics.analyses.patterns import PatternsParams
     from analytics.core.dataset import Dataset
-    from analytics.core.schema import Measure
+    from analytics.core.schema import AreaBasis, Measure
 
     Numbers = NDArray[np.float64]
 
@@ -49,6 +49,7 @@ class Patterns:
     trial: trial.Trial
     params: PatternsParams
     measure: Measure
+    area_basis: AreaBasis  # of the data; every area here is that of an outline
     layers: tuple[str, ...]  # of those that are measured to, by the name they have
     lacking: tuple[str, ...]  # features nothing is known of, for want of a layer or a raster
     compared: int  # sites whose declared method means a kind
@@ -102,6 +103,7 @@ def patterns(dataset: Dataset, params: PatternsParams) -> Patterns:
         trial=tested,
         params=params,
         measure=dataset.measure,
+        area_basis=dataset.area_basis,
         layers=tuple(
             dict.fromkeys(name for layers in LAYERS.values() for name in held(dataset, layers))
         ),
