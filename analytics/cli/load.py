@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import click
 
 from analytics.core.errors import OrewatchError
 from analytics.core.filters import Filters, apply
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
     from analytics.intake.pipeline import Intake
 
+MEGA: Final = 1_000_000
 MOST_BYTES: Final = 400_000  # of a text that stands for a value
 SAMPLE = "sample"  # the word that stands for the sample data instead of a file
 
@@ -95,7 +99,7 @@ def dataset(
         for name, file in _pairs("--layer", layer):
             found = add_layer(found, name, Path(file))
         for name, file in _pairs("--raster", raster):
-            found = add_raster(found, name, Path(file))
+            found = add_raster(found, name, _raster(file))
     wanted: dict[str, list[str]] = defaultdict(list)
     for column, value in _pairs("--where", where, may_be_empty=True):
         wanted[column].append(value)
@@ -103,6 +107,21 @@ def dataset(
     if left.sites.empty and len(found.sites):
         raise OptionError("where-nothing", where=" ".join(where))
     return apply(left, _filters(filter))
+
+
+def _raster(file: str) -> Path:
+    """A file of this machine, or one from the web with how far it is on the screen."""
+    from analytics.intake import remote
+
+    if not remote.is_remote(file):
+        return Path(file)
+
+    def told(done: int, whole: int) -> None:
+        if sys.stderr.isatty():
+            of = f" / {whole / MEGA:,.0f}" if whole else ""
+            click.echo(f"\r{done / MEGA:,.0f}{of} MB ", nl=False, err=True)
+
+    return remote.kept(file, told)
 
 
 def text_of(file: Path) -> str:

@@ -10,7 +10,7 @@ import urllib.request
 from contextlib import suppress
 from http.client import HTTPException
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from analytics.intake.limits import MB
@@ -29,11 +29,27 @@ NO_ANSWER: Final = (OSError, HTTPException, ValueError)  # URLError and time-out
 
 def name(address: str) -> str:
     """What to call the file behind an address."""
-    return PurePosixPath(unquote(_shown(address))).name
+    return PurePosixPath(unquote(shown(address))).name
 
 
 def content(address: str, limits: Limits) -> bytes:
     """The bytes behind an address; redirects may not leave http and https."""
+    try:
+        with opened(address, {"User-Agent": "orewatch"}) as answer:
+            stated = answer.headers.get("Content-Length", "")
+            limits.check_size(int(stated) if stated.isdigit() else 0)
+            data: bytes = answer.read(limits.upload_mb * MB + 1)
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise ReadError("fetch-refused", address=shown(address), status=str(error.code)) from error
+    except NO_ANSWER as error:
+        raise ReadError("fetch-failed", address=shown(address)) from error
+    limits.check_size(len(data))
+    return data
+
+
+def opened(address: str, headers: dict[str, str]) -> Any:  # noqa: ANN401 - what the web answers
+    """The answer of a public address, to be read and closed; raises one of `NO_ANSWER`."""
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler,
@@ -44,20 +60,18 @@ def content(address: str, limits: Limits) -> bytes:
         _WebOnly,
     ):
         opener.add_handler(handler())
+    _check_public(address)
+    request = urllib.request.Request(address, headers=headers)  # noqa: S310 - only http(s) handlers
+    return opener.open(request, timeout=WAIT_S)
+
+
+def shown(address: str) -> str:
+    """The address without user name, password and query."""
     try:
-        _check_public(address)
-        request = urllib.request.Request(address, headers={"User-Agent": "orewatch"})  # noqa: S310 - only http(s) handlers
-        with opener.open(request, timeout=WAIT_S) as answer:
-            stated = answer.headers.get("Content-Length", "")
-            limits.check_size(int(stated) if stated.isdigit() else 0)
-            data: bytes = answer.read(limits.upload_mb * MB + 1)
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise ReadError("fetch-refused", address=_shown(address), status=str(error.code)) from error
-    except NO_ANSWER as error:
-        raise ReadError("fetch-failed", address=_shown(address)) from error
-    limits.check_size(len(data))
-    return data
+        parts = urlsplit(address)
+    except ValueError:
+        return address.partition("?")[0].rpartition("@")[2][:200]
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"[:200]
 
 
 class _WebOnly(urllib.request.HTTPRedirectHandler):
@@ -87,13 +101,4 @@ def _check_public(address: str) -> None:
     with suppress(OSError):  # a name nobody knows fails at the request itself
         for *_, place in socket.getaddrinfo(host, None):
             if not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global:
-                raise ReadError("fetch-local", address=_shown(address))
-
-
-def _shown(address: str) -> str:
-    """The address without user name, password and query."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return address.partition("?")[0].rpartition("@")[2][:200]
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"[:200]
+                raise ReadError("fetch-local", address=shown(address))
