@@ -36,7 +36,7 @@ def show(answer: Answer) -> None:
     words, chosen = session.words(), answer.run.result.chosen
     rules = shelf.rules(chosen)
     st.subheader(words("rules.title"), anchor=False)
-    _standing(rules, is_own=chosen not in shelf.NAMES)
+    _standing(rules, chosen, answer.language)
     read, edit = st.tabs([words("rules.tab.read"), words("rules.tab.edit")])
     with read:
         plainly(answer, told(rules, ANALYSIS.words(answer.language)))
@@ -73,11 +73,12 @@ def notices(answer: Answer) -> None:
         st.info(plain(said), icon=":material/layers:")
 
 
-def _standing(rules: Rules, *, is_own: bool) -> None:
+def _standing(rules: Rules, chosen: str, language: str) -> None:
     """Name, version and whether a person stands for them."""
-    words = session.words()
+    words, is_own = session.words(), chosen not in shelf.NAMES
+    name = rules.title if is_own else ANALYSIS.words(language)(f"choice.rules.{chosen}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{plain(rules.title)}**" if rules.title else "")
+        st.markdown(f"**{plain(name)}**" if name else "")
         st.badge(words("rules.version", version=plain(rules.version)), color="gray")
         if is_own:
             st.badge(words("rules.own"), color="blue", icon=":material/edit:")
@@ -86,7 +87,7 @@ def _standing(rules: Rules, *, is_own: bool) -> None:
         else:
             st.badge(words("rules.unverified"), color="orange", icon=":material/gavel:")
     if rules.note:
-        st.caption(plain(rules.note))
+        st.caption(words("rules.note", note=plain(rules.note)))
 
 
 def _by(rules: Rules, words: Words) -> str:
@@ -106,7 +107,7 @@ def _law(law: Citation) -> None:
         line += f" · *{words('rules.unchecked')}*"
     st.markdown(f":small[{line}]")
     if law.note:
-        st.caption(plain(law.note))
+        st.caption(words("rules.note", note=plain(law.note)))
 
 
 def _editor(chosen: str, rules: Rules) -> None:

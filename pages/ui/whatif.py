@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analytics.analyses.compliance import ANALYSIS, day, listed
-from analytics.analyses.compliance.caveats import layer
+from analytics.analyses.compliance.caveats import layer, permit
 from analytics.analyses.compliance.rules import shelf
 from pages.ui import form, session
 
@@ -83,4 +83,5 @@ def _permits(chosen: str) -> list[str]:
 
 
 def _called(said: Words, name: str) -> str:
-    return layer(name, said).replace("_", " ")
+    known = said.has(f"permit.{name}")
+    return permit(name, said) if known else layer(name, said).replace("_", " ")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import analytics
-from analytics.core.analysis import catalogue
+from analytics.core.analysis import catalogue, find
 from analytics.core.words import LANGUAGES
 from tests.browser.serve import serving
 from tests.browser.spoken import NO_MAPS, is_prose, menu, opened, said, speak, turn, unfold, views
@@ -33,6 +33,7 @@ STAYS = {
     r"(Title|Axis|Legend|[XY]-axis|.* legend) .*": "Vega's own words for parts of a chart",
     r"\d+ options? available\.": "what Streamlit's lists say aloud when they open",
     r"Copy to clipboard": "the sign beside a link to copy: our own line above it says so",
+    r"Sample [\w ]+ \d+( ·)?|[\w ]+ \(sample\)( ·)?": "names in the sample data",
     r"Orewatch sample data|sample-\w+|[\w ]*Natural Earth.*": "names of data sets",
     r"[0-9a-f]{6,}": "a fingerprint",
     rf"(G\d+ )?({PLACES})(, ({PLACES}))*": "names of places",
@@ -85,8 +86,9 @@ def stays(text):
 
 
 def method():
-    """The methods as one text without marks: they are written in English, and say so."""
+    """Methods and rule files as one text without marks: they are in English, or quote a law."""
     files = [item.folder / "METHOD.md" for item in catalogue().values()]
+    files += find("compliance").folder.glob("rules/*.yaml")
     return _bare("\n".join(f.read_text(encoding="utf-8") for f in files if f.is_file()))
 
 

@@ -32,6 +32,12 @@ def layer(name: str, words: Words) -> str:
     return words(f"layer.{name}") if words.has(f"layer.{name}") else name
 
 
+def permit(name: str, words: Words) -> str:
+    """A permit as people call it; of rules of one's own, as they do."""
+    known = f"permit.{name}"
+    return words(known) if words.has(known) else name.replace("_", " ")
+
+
 def _rules(result: Compliance, words: Words) -> Iterator[str]:
     if result.verified_by:
         yield words("caveat.verified", who=result.verified_by, version=result.version)
@@ -48,7 +54,9 @@ def _rules(result: Compliance, words: Words) -> Iterator[str]:
     if result.on:
         yield words("caveat.on", day=words.date(date.fromisoformat(result.on)))
     if result.granted:
-        yield words("caveat.granted", permits=words.join(map(_plain, result.granted)))
+        yield words(
+            "caveat.granted", permits=words.join(permit(one, words) for one in result.granted)
+        )
 
 
 def _layers(result: Compliance, words: Words) -> Iterator[str]:
@@ -107,7 +115,3 @@ def _counted(result: Compliance, words: Words) -> Iterator[str]:
 
 def _listed(names: tuple[str, ...], words: Words) -> str:
     return words.join(layer(name, words) for name in names)
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from analytics.analyses.compliance.caveats import layer
+from analytics.analyses.compliance.caveats import layer, permit
 from analytics.analyses.compliance.rules import kinds
 from analytics.analyses.compliance.rules.rule import ANY, SURFACE, Effect
 from analytics.core.schema import METHOD
@@ -87,12 +87,12 @@ def _methods(one: Restriction, words: Words) -> Iterator[str]:
 
 def _permit(branch: Branch, words: Words) -> Iterator[str]:
     if branch.effect is Effect.CONDITIONAL and branch.permit:
-        yield words("says.permit", permit=_plain(branch.permit))
+        yield words("says.permit", permit=permit(branch.permit, words))
 
 
 def _otherwise(branch: Branch | None, words: Words) -> Iterator[str]:
     if branch is not None:
-        yield words(f"says.else.{branch.effect}", permit=_plain(branch.permit))
+        yield words(f"says.else.{branch.effect}", permit=permit(branch.permit, words))
 
 
 def _strips(derive: Derive | None, words: Words) -> Iterator[str]:

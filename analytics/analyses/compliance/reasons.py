@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytics.analyses.compliance.caveats import layer
+from analytics.analyses.compliance.caveats import layer, permit
 from analytics.analyses.compliance.pieces import JOIN, PROVISIONAL, SURFACE_ASSUMED
 from analytics.analyses.compliance.rules import kinds
 
@@ -24,7 +24,7 @@ def reason(code: str, rule: str, title: str, words: Words) -> str:
     said = words(
         f"reason.{kind}",
         zones=words.join(zones),
-        permits=words.join(permit.replace("_", " ") for permit in permits.split(JOIN)),
+        permits=words.join(permit(one, words) for one in permits.split(JOIN)),
         title=words(f"title.{title}") if title else "",
     )
     told = [said]
