@@ -32,7 +32,7 @@ def test_another_column_and_a_second_one_change_answer_and_address(opened):
 def test_a_column_that_is_not_there_is_a_sentence_with_those_that_are(opened):
     page = opened("explore/frequency.py", field="nowhere")
     assert not page.exception
-    assert "substance, method" in page.error[0].value.replace("\\", "")
+    assert "Substance, Mining method" in page.error[0].value.replace("\\", "")
     page.selectbox(key="frequency_field").set_value("status").run()
     assert not page.error
     assert page.metric
