@@ -37,12 +37,13 @@ def by_amount(
 ) -> Whole:
     """DBSCAN by weight: spots within `eps_km` of `least` of the amount, and what they reach.
 
-    One spot with so much is a group by itself. Labels 0, 1, 2 …; -1 stands alone.
+    One spot with so much is a group by itself. Labels 0, 1, 2 …; -1 stands alone, as all do
+    where there is none of the amount.
     """
     from sklearn.cluster import DBSCAN
 
-    if not len(lon):
-        return np.zeros(0, dtype=np.int64)
+    if not amounts.any():
+        return np.full(len(lon), ALONE, dtype=np.int64)
     found = DBSCAN(
         eps=eps_km / EARTH_KM, min_samples=1, metric="haversine", algorithm="ball_tree"
     ).fit_predict(_radians(lon, lat), sample_weight=amounts / least * ROUNDED)

@@ -363,6 +363,12 @@ def test_sites_without_an_area_are_spread_as_one_each():
     assert any("grouped by distance alone" in caveat for caveat in told.caveats)
 
 
+def test_no_hectares_make_no_group_by_hectares():
+    rows = [{"area_ha": 0.0, "geometry": square(lon / 10, 0)} for lon in range(3)]
+    result = found(rows, groups="area")
+    assert (len(result.clusters), result.alone) == (0, 3)
+
+
 def test_groups_by_hectares_by_hand():
     spots = {"a": 0.0, "b": 0.005, "c": 0.01, "d": 0.05, "e": 0.1, "f": 0.1005}
     rows = [

@@ -39,6 +39,7 @@ def test_hectares_make_a_group_where_sites_do_not():
     found = clusters.by_amount(LON, np.zeros(6), hectares, eps_km=0.6, least=3.0)
     assert found.tolist() == [0, 0, 0, 1, -1, -1]
     assert clusters.by_amount(LON, np.zeros(6), hectares, eps_km=0.6, least=11).max() == -1
+    assert set(clusters.by_amount(LON, np.zeros(6), np.zeros(6), eps_km=0.6, least=3.0)) == {-1}
     tenths = np.full(6, 0.1)  # three of them are a little less than 0.3
     assert clusters.by_amount(LON, np.zeros(6), tenths, eps_km=0.6, least=0.3).max() == 0
 
