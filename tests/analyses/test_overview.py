@@ -145,6 +145,20 @@ def test_the_same_hectares_added_up_in_another_order_are_no_change():
     assert told.figures[0].trend.change == "no change"
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [(1000.0, 997.0, "(<#1#%)"), (1000.0, 1997.0, "(+100#%)"), (1000.0, 994.0, "(<#1#%)")],
+)
+def test_a_rate_has_one_sign(before, now, told):
+    rows = [
+        {"country": "PER", "period": period, "area_ha": area, "site_id": "one"}
+        for period, area in (("2019", before), ("2020", now))
+    ]
+    section = run("overview", dataset(rows, measure=Measure.STOCK)).section()
+    assert told.replace("#", "\N{NO-BREAK SPACE}") in section.figures[0].trend.change
+    assert ">" not in section.headline
+
+
 def test_tiles_say_change_and_the_two_periods():
     area, new, sites, _, method = run("overview", dataset(FLOW)).section().figures
     assert plain(area.trend.change) == "+50.0 ha (+100 %)"

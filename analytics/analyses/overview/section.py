@@ -8,7 +8,7 @@ from analytics import viz
 from analytics.analyses.overview.caveats import caveats
 from analytics.analyses.overview.course import Key
 from analytics.analyses.overview.shapes import State
-from analytics.analyses.overview.tiles import tiles
+from analytics.analyses.overview.tiles import rate, tiles
 from analytics.core.parts import UNKNOWN
 from analytics.core.schema import Measure
 from analytics.core.section import Chart, Map, Section, Table
@@ -70,7 +70,7 @@ def _headline(result: Overview, words: Words) -> str:
         new=words.hectares(result.at(Key.NEW, "value")),
         last=words.period(result.last),
         before=words.period(result.before),
-        rate=words.percent(abs(result.at(key, "change")) / before) if before > 0 else "",
+        rate=rate(abs(result.at(key, "change")) / before, words) if before > 0 else "",
     )
     return " ".join((told, *_held(result, words)))
 

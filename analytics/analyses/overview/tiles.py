@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HECTARES: Final = (Key.AREA, Key.NEW)
 UNKNOWN: Final = "–"
+LEAST_RATE: Final = 0.01
 MINUS: Final = "\N{MINUS SIGN}"
 
 
@@ -28,6 +29,11 @@ def tiles(result: Overview, words: Words) -> tuple[Figure, ...]:
 def signed(value: float, text: str) -> str:
     """The worded size of a change with its sign."""
     return f"{MINUS if value < 0 else '+'}{text}"
+
+
+def rate(part: float, words: Words) -> str:
+    """A change beside what was before. It is no share: nearly as much again is 100 %."""
+    return words.percent(part if part < LEAST_RATE else round(part, 2))
 
 
 def _tile(result: Overview, words: Words, key: Key) -> Figure:
@@ -134,8 +140,9 @@ def _change(words: Words, key: Key, now: float, before: float) -> str:
     size = words.hectares(abs(by)) if key in HECTARES else words.number(abs(by))
     if before <= 0:
         return signed(by, size)
-    rate = signed(by, words.percent(abs(by) / before))
-    return words("change.with_rate", change=signed(by, size), rate=rate)
+    told = rate(abs(by) / before, words)
+    told = told if told.startswith("<") else signed(by, told)
+    return words("change.with_rate", change=signed(by, size), rate=told)
 
 
 def _than(result: Overview, words: Words, key: Key) -> str:
