@@ -145,6 +145,16 @@ def test_the_same_hectares_added_up_in_another_order_are_no_change():
     assert told.figures[0].trend.change == "no change"
 
 
+@pytest.mark.parametrize(("again", "is_told"), [("one", False), ("two", True)])
+def test_a_stock_none_of_whose_sites_come_again_is_pointed_out(again, is_told):
+    rows = [
+        {"site_id": name, "period": period, "area_ha": 5.0, "geometry": square(lon, 0)}
+        for name, period, lon in (("one", "2019", 0), (again, "2020", 0 if again == "one" else 5))
+    ]
+    told = run("overview", dataset(rows, measure=Measure.STOCK)).section().caveats
+    assert any("found again in 2020" in caveat for caveat in told) is is_told
+
+
 @pytest.mark.parametrize(
     ("before", "now", "told"),
     [(1000.0, 997.0, "(<#1#%)"), (1000.0, 1997.0, "(+100#%)"), (1000.0, 994.0, "(<#1#%)")],

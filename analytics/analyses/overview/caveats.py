@@ -45,9 +45,20 @@ def _of_the_changes(result: Overview, words: Words) -> list[str]:
         told.append(words("caveat.by_year"))
     if result.before and result.since_period is None:
         told.append(words("caveat.not_numbered"))
+    if _has_none_again(result):
+        before, last = words.period(result.before), words.period(result.last)
+        told.append(words("caveat.all_new", before=before, last=last))
     if result.before or result.since_load is not None:
         told.append(words("caveat.survey"))
     return told + _of_the_load(result, words)
+
+
+def _has_none_again(result: Overview) -> bool:
+    """Whether a stock names none of the sites of the period before."""
+    found = result.since_period
+    if found is None or result.measure is not Measure.STOCK:
+        return False
+    return not found.by_number + found.by_outline
 
 
 def _of_the_load(result: Overview, words: Words) -> list[str]:
