@@ -28,7 +28,7 @@ ALONE: Final = {
     "GDAL_PAM_ENABLED": "NO",
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
     "GTIFF_READ_AUX_XML": "NO",
-    "GDAL_CACHEMAX": 256_000_000,  # bytes: by itself GDAL takes a twentieth of the memory
+    "GDAL_CACHEMAX": 128_000_000,  # bytes: by itself GDAL takes a twentieth of the memory
 }
 
 

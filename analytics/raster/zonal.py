@@ -120,15 +120,18 @@ def _lookups(
     band, place = _middle(coarse.y0, coarse.y1), _middle(coarse.x0, coarse.x1)
     last = -(-columns // wide)  # a tile right of the last one: all of a row lies left of it
     keep = (band >= 0) & (band < -(-rows // tall)) & (place >= 0)
-    coarse, band, place = coarse.take(keep), band[keep], np.minimum(place[keep], last)
+    if not keep.all():
+        coarse, band, place = coarse.take(keep), band[keep], place[keep]
+    place = np.minimum(place, last)
     key = band * (last + 1) + place
     if not len(key):
         return
+    inner = _inner(raster, ground, _between(coarse, band, place, last), np.unique(key), last)
+    del band, place  # of millions of edges; so is the key below
     order = np.argsort(key, kind="stable")
-    fine, key = coarse.take(order).scaled(1 / wide, 1 / tall), key[order]
-    found, at = np.unique(key, return_index=True)
+    found, at = np.unique(key[order], return_index=True)
     ends = np.append(at[1:], len(key))
-    inner = _inner(raster, ground, _between(coarse, band, place, last), found, last)
+    del key
     spans = {int(k): (int(a), int(b)) for k, a, b in zip(found, at, ends, strict=True)}
     reader, now = _Reader(raster, read, (tall, wide)), -1
     for each in sorted({*spans, *inner}):
@@ -142,7 +145,8 @@ def _lookups(
         tile = reader.tile(window) if column < last else None
         for start in range(*spans.get(each, (0, 0)), MOST_EDGES):
             upto = min(start + MOST_EDGES, spans[each][1])
-            pieces, row, middle = _pieces(fine.take(slice(start, upto)), top, height)
+            outlines = coarse.take(order[start:upto]).scaled(1 / wide, 1 / tall)
+            pieces, row, middle = _pieces(outlines, top, height)
             total, known = left[row], left_known[row]
             if tile is not None:
                 inside, cells = _within(tile, row, middle - window.column)

@@ -13,7 +13,7 @@ import shapely
 from analytics.analyses.exposure import places, rasters
 from analytics.analyses.exposure.downstream import Downstream, downstream
 from analytics.analyses.exposure.ground import Ground, eroded, ground
-from analytics.analyses.exposure.rasters import Groups
+from analytics.analyses.exposure.rasters import Groups, Total
 from analytics.analyses.exposure.refusals import KM, ExposureError, check_poles, radii_km
 from analytics.core import overlay, schema
 from analytics.raster.zonal import Sums, sums
@@ -35,15 +35,6 @@ ALWAYS_KM: Final = (5.0, 10.0, 20.0)  # radii the answer is always told for
 ENOUGH: Final = 0.95  # of the ground with a number of people; below, the answer warns
 FINE: Final = 0.01  # of the smallest radius: what a drawn ring may be off by
 DEGREE_KM: Final = 111.0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Total:
-    """All people within the largest radius, each once."""
-
-    radius_km: float
-    people: float
-    covered_share: float  # of the ground, with a number of people; NaN without ground
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,7 +90,7 @@ def exposure(dataset: Dataset, params: ExposureParams) -> Exposure:
     )
     if not total.covered_share > 0:
         raise ExposureError("exposure-elsewhere", name=raster.name)
-    products = rasters.by_product(dataset, _one(around.whole[radii[-1]]))
+    products = rasters.by_product(dataset, _one(around.whole[radii[-1]]), total)
     extents = (told.people(0.0), told.people(wide)) if params.extent_m else ()
     spread = [*extents, *(products["people"] if len(products) > 1 else ())]
     source = next((p for p in dataset.provenance if p.part == rasters.POPULATION), None)
@@ -205,7 +196,7 @@ def _by_site(told: _Told) -> pd.DataFrame:
 def _map_rings(told: _Told, radii: tuple[float, ...], placed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Rings drawn coarsely, the outer one first, and the sites on top."""
     off = radii[0] / DEGREE_KM * FINE
-    drawn = shapely.simplify(np.array([told.whole[km] for km in radii], dtype=object), off)
+    drawn = np.array([_coarse(told.whole[km], off) for km in radii], dtype=object)
     inner = np.array([shapely.Polygon(), *drawn[:-1]], dtype=object)
     rings = overlay.less(drawn, inner)
     sites = placed[schema.SITE_ID].astype(str).to_numpy()
@@ -219,6 +210,11 @@ def _map_rings(told: _Told, radii: tuple[float, ...], placed: gpd.GeoDataFrame) 
         geometry=[*rings[::-1], *placed.geometry],
         crs=schema.STORED_CRS,
     )
+
+
+def _coarse(shape: shapely.Geometry, off_deg: float) -> shapely.Geometry:
+    """With fewer corners, part by part: all at once takes time by the square of their number."""
+    return overlay.joined(shapely.simplify(shapely.get_parts(shape), off_deg))
 
 
 def _cell_m(raster: Raster) -> float:

@@ -34,6 +34,15 @@ MOST_APART: Final = 0.01  # that classes and total may differ by
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Total:
+    """All people within the largest radius, each once."""
+
+    radius_km: float
+    people: float
+    covered_share: float  # of the ground, with a number of people; NaN without ground
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Groups:
     """People of an age or sex, and how far all classes are from the total; NaN if unknown."""
 
@@ -52,10 +61,11 @@ def products(dataset: Dataset) -> list[str]:
     return [POPULATION, *sorted(others)]
 
 
-def by_product(dataset: Dataset, whole: Shapes) -> pd.DataFrame:
-    """raster, name, people, covered_share of one shape, for each product."""
-    rows = []
-    for name in products(dataset):
+def by_product(dataset: Dataset, whole: Shapes, total: Total) -> pd.DataFrame:
+    """raster, name, people, covered_share of one shape, for each product; `total` is the first."""
+    first = cast("Raster", dataset.raster(POPULATION))
+    rows = [(POPULATION, first.name, total.people, total.covered_share)]
+    for name in products(dataset)[1:]:
         raster = _checked(dataset, name)
         found = sums(raster, whole)
         rows.append((name, raster.name, float(found.total[0]), float(found.covered[0])))
