@@ -91,7 +91,7 @@ def test_own_rules_are_checked_by_line_and_answer_for_this_workspace(page):
     page.switch_page("explore/totals.py").run()
     page.switch_page(PAGE).run()
     assert page.selectbox(key="compliance_rules").value == own
-    button(page, "Back to the rules that came with the product").click().run()
+    button(page, "Back to shipped rules").click().run()
     assert page.selectbox(key="compliance_rules").value == "generic"
 
 
