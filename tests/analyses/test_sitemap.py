@@ -127,6 +127,7 @@ def test_no_area_at_all_is_said():
     answer = run("sitemap", dataset(rows(None, None)))
     assert answer.section().headline.startswith("None of the 2 sites states an area")
     assert answer.section().charts == ()
+    assert answer.section().figures[0].value == "–"
     assert len(answer.section().maps[0].shapes) == 2
 
 

@@ -40,7 +40,9 @@ def colours(result: Sitemap | Cells, words: Words) -> dict[str, str]:
 
 
 def amount(result: Sitemap | Cells, words: Words, value: float) -> str:
-    """One number with its unit."""
+    """One number with its unit; a dash alone where there is none."""
+    if math.isnan(value):
+        return words.significant(value)
     if result.show == schema.CONFIDENCE:
         return words.percent(value)
     return words.hectares(value) if result.show == schema.AREA_HA else words.significant(value)
