@@ -186,6 +186,8 @@ def test_numbers_below_zero_are_told():
 def test_fewer_classes_than_asked_are_told():
     told = run("sitemap", dataset(rows(1, 1, 1, 9)), classes=9).section()
     assert any("there are 2" in caveat for caveat in told.caveats)
+    told = run("sitemap", dataset(rows(1, 2))).section()  # no two are alike
+    assert any(c.startswith("There are not enough different values for 5") for c in told.caveats)
     told = run("sitemap", dataset(rows(1, 1)), classes=9).section()
     assert told.headline == "All 2 sites with a known area measure the same: 1.00\xa0ha."
 
