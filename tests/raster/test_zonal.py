@@ -170,6 +170,19 @@ def test_burundi_and_its_country(reference):
 
 
 @pytest.mark.reference
+def test_equals_exactextract_on_real_cells(reference):
+    import exactextract
+    import geopandas as gpd
+
+    path = reference / "pop" / "burundi_worldpop.tif"
+    discs = shapely.buffer(shapely.points([29.4, 29.9, 30.6], [-3.4, -2.9, -4.6]), 0.15)
+    peer = exactextract.exact_extract(
+        str(path), gpd.GeoDataFrame(geometry=discs, crs="EPSG:4326"), ["sum"], output="pandas"
+    )
+    assert total(open_file(path), *discs) == pytest.approx(peer["sum"].tolist(), rel=1e-6)
+
+
+@pytest.mark.reference
 @pytest.mark.parametrize("year", [2007, 2010, 2015, 2020])
 def test_sierra_de_neiba_equals_brute_force(reference, year):
     import geopandas as gpd

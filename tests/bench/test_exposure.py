@@ -1,0 +1,144 @@
+"""People near mining: time against other programs in the same run, memory on a national grid."""
+
+import json
+import os
+import subprocess
+import sys
+import warnings
+from time import process_time
+
+import numpy as np
+import pytest
+import shapely
+
+from analytics.core import overlay
+from analytics.raster.handle import open_file
+from analytics.raster.zonal import sums
+from analytics.stats.shape.reach import reach
+
+pytestmark = pytest.mark.bench
+
+SIDE, CELL, TILE, TOWNS = 50_000, 3 / 3600, 512, 40  # a national grid of 100 m
+WEST, NORTH, NODATA = -75.0, 10.0, -99_999.0
+MOST_BYTES = 2 * 1024**3
+WHOLE = """
+import json, resource, sys
+import numpy as np, shapely
+import analytics
+from analytics.raster.handle import open_file
+from tests.bench.test_exposure import mines
+from tests.shapes import dataset
+rows = [{"country": "PER", "geometry": shape} for shape in mines(10_000)]
+data = dataset(rows, rasters={"population": open_file(__import__("pathlib").Path(sys.argv[1]))})
+result = analytics.run("exposure", data, extent_m=0).result
+print(json.dumps({"people": result.total.people, "sites": result.sites,
+    "exclusive": float(result.by_site["people_exclusive"].sum()),
+    "bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))
+"""
+
+
+def towns():
+    dice = np.random.default_rng(5)
+    return np.column_stack([dice.uniform(-28, 8, TOWNS), dice.uniform(-73, -36, TOWNS)])
+
+
+def mines(count):
+    """Points in clusters round the towns."""
+    dice = np.random.default_rng(7)
+    middle = towns()[dice.integers(0, TOWNS, count)]
+    lat, lon = middle.T + dice.normal(0, 0.2, (2, count))
+    return shapely.points(lon, lat)
+
+
+def settled(dice):
+    """A tile as constrained grids have them: people in patches, nothing known elsewhere."""
+    cells = np.full((TILE, TILE), NODATA, dtype="float32")
+    for row, column in dice.integers(0, TILE - 40, (60, 2)):
+        high, wide = dice.integers(5, 40, 2)
+        cells[row : row + high, column : column + wide] = dice.gamma(2, 3, (high, wide))
+    return cells
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory):
+    import rasterio
+    from rasterio.windows import Window
+
+    path, dice = tmp_path_factory.mktemp("grid") / "people.tif", np.random.default_rng(1)
+    with rasterio.open(
+        path, "w", driver="GTiff", height=SIDE, width=SIDE, count=1, dtype="float32",
+        crs="EPSG:4326", transform=rasterio.Affine(CELL, 0, WEST, 0, -CELL, NORTH), nodata=NODATA,
+        tiled=True, blockxsize=TILE, blockysize=TILE, compress="deflate", predictor=3,
+        SPARSE_OK=True, BIGTIFF="YES",
+    ) as file:  # fmt: skip
+        for lat, lon in towns():
+            row, column = int((NORTH - lat) / CELL), int((lon - WEST) / CELL)
+            for tile in np.ndindex(3, 3):
+                corner = (np.array([row, column]) // TILE - 1 + tile) * TILE
+                if (corner >= 0).all() and (corner <= SIDE - TILE).all():
+                    file.write(settled(dice), 1, window=Window(*corner[::-1], TILE, TILE))
+    return path
+
+
+def spent(call):
+    """Seconds of the processor, whatever else it does, and what came of them."""
+    start = process_time()
+    return call(), process_time() - start
+
+
+def ours(path, discs):
+    return sums(open_file(path), np.append(discs, overlay.joined(discs)))
+
+
+def per_mine(path, discs):
+    import exactextract
+    import geopandas as gpd
+
+    frame = gpd.GeoDataFrame(geometry=discs, crs="EPSG:4326")
+    found = exactextract.exact_extract(str(path), frame, ["sum"], output="pandas")
+    return found["sum"].fillna(0.0).to_numpy()
+
+
+@pytest.mark.parametrize(("count", "ratio"), [(1_000, 1.4), (10_000, 2.5)])
+def test_both_answers_faster_than_one_of_exactextract(grid, count, ratio, capsys):
+    discs = reach(mines(count), 10_000)
+    open_file(grid)  # its hash is taken once for each file
+    found, seconds = spent(lambda: ours(grid, discs))
+    peer, peer_seconds = spent(lambda: per_mine(grid, discs))
+    apart = np.abs(found.total[:-1] - peer).max() / peer.max()
+    with capsys.disabled():
+        print(
+            f"\n{count:,} mines: by mine and together {seconds:.2f} s, exactextract by mine "
+            f"{peer_seconds:.2f} s, {peer_seconds / seconds:.1f}×, apart {apart:.1e}"
+        )
+    assert apart < 1e-6
+    assert seconds * ratio < peer_seconds
+
+
+def test_faster_than_rasterstats(grid, capsys):
+    rasterstats = pytest.importorskip("rasterstats", reason="brings a second GDAL: not installed")
+    discs = reach(mines(1_000), 10_000)
+    open_file(grid)
+    _, seconds = spent(lambda: ours(grid, discs))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its own, about the other packages it stands on
+        _, peer = spent(lambda: rasterstats.zonal_stats(list(discs), str(grid), stats=["sum"]))
+    with capsys.disabled():
+        print(f"\n1,000 mines: {seconds:.2f} s, rasterstats {peer:.2f} s, {peer / seconds:.1f}×")
+    assert seconds * 2 < peer
+
+
+def test_a_national_grid_and_ten_thousand_sites_within_two_gigabytes(grid, capsys):
+    done = subprocess.run(
+        [sys.executable, "-c", WHOLE, str(grid)],
+        capture_output=True,
+        check=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": "."},
+    )
+    told = json.loads(done.stdout)
+    with capsys.disabled():
+        print(f"\n10,000 sites on 50,000 × 50,000 cells: {told['bytes'] / 1e9:.2f} GB")
+    assert told["sites"] == 10_000
+    assert told["exclusive"] == pytest.approx(told["people"], rel=1e-9)
+    assert told["bytes"] < MOST_BYTES
