@@ -13,6 +13,7 @@ from analytics.core import kinds
 from analytics.core.analysis import find
 from analytics.core.errors import OrewatchError
 from analytics.core.params import Params, from_text, renamed
+from analytics.core.words import LANGUAGES
 from pages.ui import inuse, session, work
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def change(slug: str, **values: str) -> None:
 def reset(slug: str, params: dict[str, str]) -> None:
     """Ask with these parameters when the page of this analysis is drawn next."""
     for f in fields(find(slug).params):
-        session.let_go(f"{slug}_{f.name}")
+        _let_go(slug, f.name)
     session.let_go(f"{WRITTEN}{slug}")
     work.change(params=lambda at: {**at.params, slug: params})
 
@@ -124,7 +125,7 @@ def _start(analysis: Analysis[Any, Any]) -> dict[str, Any]:
     is_back = not given and bool(written) and bool(session.arrived(work.IN_ADDRESS))
     if is_back or (given and given != written):
         for name in names:  # a link, or the way back, wins over what the widgets were left at
-            session.let_go(f"{analysis.slug}_{name}")
+            _let_go(analysis.slug, name)
     if not (given or is_back):
         given = renamed(analysis.params, work.current().params.get(analysis.slug, {}))
     given = _own_texts(analysis, work.current().params.get(analysis.slug, {})) | given
@@ -138,6 +139,18 @@ def _start(analysis: Analysis[Any, Any]) -> dict[str, Any]:
                 icon=":material/link_off:",
             )
     return values
+
+
+def _let_go(slug: str, name: str) -> None:
+    """What the widget of one parameter was left at, whatever its sort."""
+    session.let_go(f"{slug}_{name}")
+    for code in LANGUAGES:
+        session.let_go(_spoken(f"{slug}_{name}", code))
+
+
+def _spoken(key: str, language: str) -> str:
+    """The key of a list that opens: it answers with what it shows, so each language has its own."""
+    return f"{key}_{language}"
 
 
 def _former(analysis: Analysis[Any, Any]) -> list[str]:
@@ -191,7 +204,7 @@ def _column(label: str, f: Field[Any], value: str, *, key: str, more: str | None
         index=offered.index(value),
         format_func=lambda name: kinds.label(name, words.language) if name else words("form.none"),
         placeholder=words("choose"),
-        key=key,
+        key=_spoken(key, session.spoken()),
         help=more,
         on_change=partial(session.hold, TOUCHED, key.partition("_")[0]),
         persist_state="session",
@@ -239,7 +252,7 @@ def _choice(
             index=choices.index(value),
             format_func=worded,
             placeholder=session.words()("choose"),
-            key=key,
+            key=_spoken(key, session.spoken()),
             help=more,
             on_change=touched,
             persist_state="session",

@@ -86,20 +86,20 @@ def test_own_rules_are_checked_by_line_and_answer_for_this_workspace(page):
     button(page, "Use these rules").click().run()
     assert not page.exception
     assert "rules" not in page.query_params, "the text is too long for an address"
-    assert page.selectbox(key="compliance_rules").value == own
+    assert page.selectbox(key="compliance_rules_en").value == own
     assert "version mine" in " ".join(one.value for one in page.warning)
     page.switch_page("explore/totals.py").run()
     page.switch_page(PAGE).run()
-    assert page.selectbox(key="compliance_rules").value == own
+    assert page.selectbox(key="compliance_rules_en").value == own
     button(page, "Back to shipped rules").click().run()
-    assert page.selectbox(key="compliance_rules").value == "generic"
+    assert page.selectbox(key="compliance_rules_en").value == "generic"
 
 
 @pytest.mark.parametrize("language", ["es", "id"])
 def test_it_opens_in_other_languages_with_the_rules_of_a_country(opened, language):
     page = opened(PAGE, lang=language, rules="PER")
     assert not page.exception
-    assert page.selectbox(key="compliance_rules").value == "PER"
+    assert page.selectbox(key="compliance_rules_" + language).value == "PER"
 
 
 def test_columns_of_a_layer_are_set_right_on_the_page_data(opened):

@@ -16,8 +16,8 @@ def test_the_page_says_what_the_library_says(opened):
 
 def test_another_column_and_a_second_one_change_answer_and_address(opened):
     page = opened("explore/frequency.py")
-    page.selectbox(key="frequency_field").set_value("contaminant").run()
-    page.selectbox(key="frequency_cross").set_value("method").run()
+    page.selectbox(key="frequency_field_en").set_value("contaminant").run()
+    page.selectbox(key="frequency_cross_en").set_value("method").run()
     page.button_group[0].set_value("country").run()
     assert not page.exception
     assert page.query_params["field"] == "contaminant"
@@ -33,16 +33,16 @@ def test_a_column_that_is_not_there_is_a_sentence_with_those_that_are(opened):
     page = opened("explore/frequency.py", field="nowhere")
     assert not page.exception
     assert "Substance, Mining method" in page.error[0].value.replace("\\", "")
-    page.selectbox(key="frequency_field").set_value("status").run()
+    page.selectbox(key="frequency_field_en").set_value("status").run()
     assert not page.error
     assert page.metric
-    assert "nowhere" not in page.run().selectbox(key="frequency_field").options
+    assert "nowhere" not in page.run().selectbox(key="frequency_field_en").options
 
 
 def test_columns_are_chosen_from_those_of_the_data_by_their_names_in_the_language(opened):
     page = opened("explore/frequency.py", lang="fr")
-    offered = page.selectbox(key="frequency_field").options
+    offered = page.selectbox(key="frequency_field_fr").options
     assert offered[:3] == ["Substance", "Méthode d'extraction", "Contaminant"]
-    assert page.selectbox(key="frequency_field").value == "method"
-    assert page.selectbox(key="frequency_cross").options == ["Aucune", *offered]
+    assert page.selectbox(key="frequency_field_fr").value == "method"
+    assert page.selectbox(key="frequency_cross_fr").options == ["Aucune", *offered]
     assert not {"site_id", "geometry", "Surface (ha)"} & set(offered)

@@ -36,6 +36,16 @@ def test_breaks_that_cannot_be_read_are_refused_in_words(opened):
     assert "is no list of breaks" in page.error[0].value
 
 
+def test_a_list_keeps_what_was_chosen_in_another_language(opened):
+    """Streamlit's lists answer with the words they show."""
+    page = opened("explore/sitemap.py", lang="id")
+    page.selectbox(key="sitemap_scheme_id").select("equal").run()
+    page.selectbox(key="language_widget_id").select("en").run()
+    assert not page.error
+    assert page.selectbox(key="sitemap_scheme_en").value == "equal"
+    assert "sitemap_scheme_id" not in [box.key for box in page.selectbox]
+
+
 def test_a_link_from_before_a_name_changed_still_asks_the_same(opened):
     page = opened("explore/sitemap.py", measure="confidence")
     assert not page.exception
