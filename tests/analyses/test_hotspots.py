@@ -293,7 +293,7 @@ def test_cells_are_told_by_place_and_the_mean_with_its_unit():
     told = run("hotspots", sample()).section("en")
     cells = next(table for table in told.tables if "cell" in table.labels)
     assert cells.frame["cell"].str.fullmatch(r"Near \d+\.\d\d° [NS] \d+\.\d\d° [EW]").all()
-    assert any(figure.value.endswith(" ha/km²") for figure in told.figures)
+    assert any(figure.label.endswith(", ha/km²") for figure in told.figures)
 
 
 def strewn(count=40, west=0.0):

@@ -87,11 +87,8 @@ def _figures(result: Hotspots, words: Words) -> tuple[Figure, ...]:
             number=result.hot_share if is_tested else None,
         ),
         Figure(
-            words("figure.baseline"),
-            words(
-                f"figure.baseline.value.{result.count}",
-                rate=words.significant(result.baseline),
-            ),
+            words(f"figure.baseline.{result.count}"),
+            words.significant(result.baseline),
             words("figure.baseline.note"),
             number=result.baseline,
             unit="ha/km²" if result.count == "area" else "1/km²",
