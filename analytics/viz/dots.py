@@ -93,8 +93,8 @@ def times_expected(
     known = base.transform_filter("isValid(datum.low)")
     chart: alt.LayerChart = alt.LayerChart(
         layer=[
-            one.mark_rule(strokeWidth=1.5, strokeDash=[4, 3]),
-            known.mark_rule(strokeWidth=1.5).encode(x=alt.X("low:Q", **x), x2="high:Q"),
+            one.mark_rule(strokeWidth=1.5, strokeDash=[4, 3], aria=False),
+            known.mark_rule(strokeWidth=1.5, aria=False).encode(x=alt.X("low:Q", **x), x2="high:Q"),
             base.transform_filter("isValid(datum.value)")
             .mark_point(filled=True, size=90, opacity=1)
             .encode(x=alt.X("value:Q", **x), color=colour, shape=shape),
