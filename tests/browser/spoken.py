@@ -16,7 +16,7 @@ NO_MAPS = """{
 NO_MAP_THERE = "Failed to create WebGL context"
 MAP = "[data-testid=stDeckGlJsonChart]"
 DRAWN = (theme.ACCENT, *theme.CATEGORIES[:7], *theme.TIMES)  # what sites are coloured with
-SEEN_PX = 300
+SEEN_PX = 200
 MENU = "[data-testid=stSidebarNav] a"
 #: Everything that is seen or read aloud, once. Canvases hold their text for screen readers.
 SAID = """() => {
