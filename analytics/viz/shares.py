@@ -39,6 +39,7 @@ def paired_bars(
         row=frame["label"].astype(str).map(place),
         end=numbers["high"].fillna(numbers["share"]).fillna(0.0),
     )
+    has_intervals = bool(numbers["low"].notna().any())  # empty, they would be a part without a name
     lines = [charts.lines(name) for name in names]
     letters = max((len(line) for name in lines for line in name), default=0)
     width = charts.WIDTH_PX - letters * charts.LETTER_PX - 10
@@ -77,7 +78,7 @@ def paired_bars(
         layer=[
             base.mark_bar().encode(x=alt.X("share:Q", **x), color=colour),
             base.transform_filter("isValid(datum.low)")
-            .mark_rule(strokeWidth=1.5)
+            .mark_rule(strokeWidth=1.5, aria=has_intervals)
             .encode(x=alt.X("low:Q", **x), x2="high:Q"),
             base.mark_text(align="left", baseline="middle", dx=5).encode(
                 x=alt.X("end:Q", **x), text="text:N"
