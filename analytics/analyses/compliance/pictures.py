@@ -10,6 +10,7 @@ import shapely
 
 from analytics import viz
 from analytics.analyses.compliance import looks
+from analytics.analyses.compliance.course import all_periods, course
 from analytics.analyses.compliance.reasons import said, there
 from analytics.analyses.compliance.table import VERDICTS
 from analytics.core import schema
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from analytics.core.words import Words
 
 LEAST_DEG: Final = 1e-4  # a province's mined ground is drawn no narrower, some ten metres
-FEWEST_PERIODS: Final = 2  # one has no course
 
 
 def charts(result: Compliance, words: Words) -> tuple[Chart, ...]:
@@ -85,35 +85,12 @@ def _donut(rows: pd.DataFrame, look: dict[str, Look], name: str, words: Words) -
 
 def _course(result: Compliance, words: Words) -> tuple[Chart, ...]:
     """One panel for each class; nothing where there is only one period."""
-    rows, look = result.by_period, looks.classes(words)
-    periods = rows["period"].drop_duplicates().tolist()
-    if len(periods) < FEWEST_PERIODS:
-        return ()
+    look = looks.classes(words)
     told = {str(name): words(f"class.{name}") for name in VERDICTS}
-    every = pd.MultiIndex.from_product([told, periods], names=["class", "period"])
-    full = rows.set_index(["class", "period"])["area_ha"].reindex(every, fill_value=0.0)
-    shown = full.reset_index().assign(
-        label=lambda table: table["class"].map(told),
-        period=lambda table: table["period"].map(words.period),
-        text=lambda table: table["area_ha"].map(words.hectares),
-        colour=lambda table: table["label"].map({name: one.colour for name, one in look.items()}),
-    )
-    return (
-        Chart(
-            draw=lambda: viz.charts.small_multiples(
-                shown,
-                label="label",
-                period="period",
-                value="area_ha",
-                value_title=words("axis.area"),
-                words=words,
-                columns=2,
-                label_order=list(told.values()),
-                period_order=[words.period(period) for period in periods],
-            ),
-            caption=words("chart.course"),
-            explain=words("explain.course"),
-        ),
+    colours = {name: look[label].colour for name, label in told.items()}
+    periods = all_periods(result.by_period)
+    return course(
+        result.by_period, "class", told, periods, words, picture="course", colours=colours
     )
 
 

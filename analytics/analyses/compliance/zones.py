@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics import viz
 from analytics.analyses.compliance.caveats import layer
+from analytics.analyses.compliance.course import FEWEST_PERIODS, all_periods, course
 from analytics.core.parts import UNKNOWN
 from analytics.core.section import Chart, Table
 from analytics.core.words import Kind
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 KEYS: Final = ["layer", "zone", "zone_id"]
 MOST_BARS: Final = 12
-FEWEST_PERIODS: Final = 2  # one has no change
 
 
 def charts(result: Compliance, words: Words) -> tuple[Chart, ...]:
@@ -77,44 +77,15 @@ def _ranked(rows: pd.DataFrame, words: Words) -> Chart:
 
 def _course(result: Compliance, words: Words) -> tuple[Chart, ...]:
     """One panel for each layer; zones that overlap count once."""
-    periods = _periods(result)
-    if len(periods) < FEWEST_PERIODS:
-        return ()
-    names = result.by_layer["layer"].drop_duplicates().tolist()
-    every = pd.MultiIndex.from_product([names, periods], names=["layer", "period"])
-    area = result.by_layer.set_index(["layer", "period"])["area_ha"]
-    shown = area.reindex(every, fill_value=0.0).reset_index()
-    shown = shown.assign(
-        label=[layer(name, words) for name in shown["layer"]],
-        period=shown["period"].map(words.period),
-        text=shown["area_ha"].map(words.hectares),
-    )
-    return (
-        Chart(
-            draw=lambda: viz.charts.small_multiples(
-                shown,
-                label="label",
-                period="period",
-                value="area_ha",
-                value_title=words("axis.area"),
-                words=words,
-                columns=2,
-                period_order=[words.period(period) for period in periods],
-            ),
-            caption=words("chart.layers"),
-            explain=words("explain.layers"),
-        ),
-    )
-
-
-def _periods(result: Compliance) -> list[str]:
-    """Every period of the answer, in order of time."""
-    return result.by_period["period"].drop_duplicates().tolist()
+    names = result.by_layer["layer"].drop_duplicates()
+    told = {name: layer(name, words) for name in names}
+    periods = all_periods(result.by_period)
+    return course(result.by_layer, "layer", told, periods, words, picture="layers")
 
 
 def _changes(result: Compliance) -> tuple[str, pd.Series[float]]:
     """The last period, and what each zone has more there than the period before; "" for one."""
-    periods = _periods(result)
+    periods = all_periods(result.by_period)
     if len(periods) < FEWEST_PERIODS:
         return "", pd.Series(dtype=float)
     before, last = periods[-2:]
