@@ -96,7 +96,7 @@ def test_rings_and_nearest_sites_add_up_and_the_union_is_no_more_than_its_parts(
     assert (found.by_site["people_exclusive"] <= found.by_site["people"] * (1 + 1e-5) + 1e-6).all()
     assert (found.rings["people"] >= -1e-6).all()
     assert (found.by_radius["people"].diff().dropna() >= 0).all()
-    assert found.low <= total <= found.high
+    assert np.isnan([found.low, found.high]).all()  # one grid makes no range
 
 
 def test_p6_twice_the_people_in_every_cell_are_twice_as_many_near_mining():
@@ -226,8 +226,7 @@ def test_the_sentence_rounds_and_never_says_harmed():
     assert run.section().headline == "About 1,800 people live within 10 km of mining."
     full = Raster.from_array(np.full((400, 400), 9_000.0), bounds=(-2, -2, 2, 2))
     assert asked(at((0, 0), raster=full)).section().headline == (
-        "About 2.30 million people live within 10 km of mining (range 2,300,000 to 2,310,000), "
-        "23,000 of them within 1 km."
+        "About 2.30 million people live within 10 km of mining, 23,000 of them within 1 km."
     )
     few = Raster.from_array(np.full((400, 400), 0.01), bounds=(-2, -2, 2, 2))
     assert asked(at((0, 0), raster=few)).section("es").headline.startswith("Menos de 100 personas")

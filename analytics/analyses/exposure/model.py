@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -52,7 +53,7 @@ class Exposure:
     by: str
     is_by_site: bool  # places are those declared for the nearest site
     by_radius: pd.DataFrame  # radius_km, people: for radii that are always told
-    low: float  # range of the total over products and over extents; NaN where neither is known
+    low: float  # range of the total over products and extents; NaN where there is one product
     high: float
     extent_m: float
     extent_low: float  # total with outlines smaller and larger by extent_m; NaN where not asked
@@ -92,7 +93,7 @@ def exposure(dataset: Dataset, params: ExposureParams) -> Exposure:
         raise ExposureError("exposure-elsewhere", name=raster.name)
     products = rasters.by_product(dataset, _one(around.whole[radii[-1]]), total)
     extents = (told.people(0.0), told.people(wide)) if params.extent_m else ()
-    spread = [*extents, *(products["people"] if len(products) > 1 else ())]
+    spread = [total.people, *extents, *products["people"]] if len(products) > 1 else [math.nan]
     source = next((p for p in dataset.provenance if p.part == rasters.POPULATION), None)
     return Exposure(
         total=total,
@@ -104,8 +105,8 @@ def exposure(dataset: Dataset, params: ExposureParams) -> Exposure:
         by_radius=pd.DataFrame(
             {"radius_km": ALWAYS_KM, "people": [told.people(km) for km in ALWAYS_KM]}
         ),
-        low=min([total.people, *spread]) if spread else float("nan"),
-        high=max([total.people, *spread]) if spread else float("nan"),
+        low=min(spread),
+        high=max(spread),
         extent_m=params.extent_m,
         extent_low=extents[0] if extents else float("nan"),
         extent_high=extents[1] if extents else float("nan"),

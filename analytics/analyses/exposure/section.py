@@ -71,15 +71,21 @@ def _has_range(result: Exposure, words: Words) -> bool:
     return words.people(result.low) != words.people(result.high)
 
 
+def _doubt(result: Exposure, words: Words) -> str:
+    """What the number is worth: its range, or that there is only one grid to judge it by."""
+    if _has_range(result, words):
+        return words("figure.range", low=words.people(result.low), high=words.people(result.high))
+    return words("figure.one_grid") if len(result.products) == 1 else ""
+
+
 def _figures(result: Exposure, words: Words) -> tuple[Figure, ...]:
     total, first = result.total, result.rings.iloc[0]
     radius = km(total.radius_km, words)
-    low, high = words.people(result.low), words.people(result.high)
     told = [
         Figure(
             words("figure.people", radius=radius),
             words.people(total.people),
-            words("figure.range", low=low, high=high) if _has_range(result, words) else "",
+            _doubt(result, words),
             number=total.people,
         )
     ]
