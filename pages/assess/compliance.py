@@ -24,9 +24,7 @@ with left:
     section.chart(answer, 3)
 with right:
     section.chart(answer, 4)
-for table in answer.told.tables[5:]:
-    section.table(table)
-for place in range(3):
-    section.table(answer.told.tables[place])
+for place in (*range(5, len(answer.told.tables)), 0, 1, 2):
+    section.table_of(answer, place)
 rules.show(answer)
 section.foot(answer)

@@ -62,8 +62,9 @@ def show(answer: Answer) -> None:
         return
     ids = found["site_id"].tolist()
     section.choose(
-        rows.sites(found, ANALYSIS.words(answer.language)),
+        lambda: rows.sites(found, ANALYSIS.words(answer.language)),
         key="compliance_sites",
+        known=(answer.key, fold(wanted), is_flagged),
         picked=partial(_pick, ids),
     )
     chosen = ids[0] if len(ids) == 1 else session.held(CHOSEN)

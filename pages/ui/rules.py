@@ -14,7 +14,7 @@ from analytics.analyses.compliance.rules import shelf
 from analytics.analyses.compliance.rules.read import FOLDER, check
 from analytics.core.words import Words
 from pages.access import May
-from pages.ui import access, form, session
+from pages.ui import access, form, section, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analytics.analyses.compliance.rules.rule import Citation, Rules
     from pages.ui.analysis import Answer
 
+OPEN: Final = "rules_open"  # says so in the session
 OWN: Final = "own"  # in keys: rules whose text is the visitor's
 SLUG: Final = ANALYSIS.slug
 MOST_FAULTS: Final = 20
@@ -37,11 +38,18 @@ def show(answer: Answer) -> None:
     rules = shelf.rules(chosen)
     st.subheader(words("rules.title"), anchor=False)
     _standing(rules, chosen, answer.language)
-    read, edit = st.tabs([words("rules.tab.read"), words("rules.tab.edit")])
-    with read:
-        plainly(answer, told(rules, ANALYSIS.words(answer.language)))
-    with edit:
-        _editor(chosen, rules)
+    read = st.expander(
+        words("rules.read"), icon=":material/menu_book:", key=OPEN, on_change="rerun"
+    )
+    if read.open:  # what nobody looks at is not sent: some sixty lines
+        with read:
+            section.kept(answer, "rules", partial(_read, answer, rules))
+    with st.expander(words("rules.edit"), icon=":material/edit_document:"):
+        _editor(chosen, rules)  # always, or a text that is being written would be lost
+
+
+def _read(answer: Answer, rules: Rules) -> None:
+    plainly(answer, told(rules, ANALYSIS.words(answer.language)))
 
 
 def plainly(answer: Answer, some: Sequence[Told]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SCREEN_FONT: Final = "Source Sans"  # the name under which the browser has it
 PANEL_PX: Final = 190  # the least width of one panel: two do not fit a telephone
 MOST_ROWS: Final = 5_000  # of a table on screen; the files hold them all
+KEPT_TABLES: Final = 32  # lists to choose from, kept for everybody
 AUTOSIZE: Final = {"type": "fit-x", "contains": "padding"}
 KEPT: Final = 512  # parts of answers kept for everybody as they were sent, some 50 kB each
 
@@ -224,21 +225,40 @@ def table(item: Table) -> None:
     _table(item, session.words())
 
 
-def choose(item: Table, *, key: str, picked: Callable[[int | None], None]) -> None:
-    """One table in which a row can be chosen; `picked` is told its position, None for none."""
+def table_of(answer: Answer, place: int) -> None:
+    """One table of an answer."""
+    item, words = answer.told.tables[place], session.words()
+    _once(partial(_table, item, words), _key(answer, f"table {place}"))
+
+
+def kept(answer: Answer, part: str, draw: Callable[[], None]) -> None:
+    """What `draw` puts on the page of an answer, sent again as it is; only without widgets."""
+    _once(draw, _key(answer, part))
+
+
+def choose(
+    make: Callable[[], Table],
+    *,
+    key: str,
+    known: Hashable,
+    picked: Callable[[int | None], None],
+) -> None:
+    """One table in which a row can be chosen; `picked` is told its position, None for none.
+
+    For the same `known` the table made before is shown again.
+    """
     words = session.words()
-    st.markdown(f"**{plain(item.caption)}**")
-    st.dataframe(
-        _styled(item, words),
-        hide_index=True,
-        placeholder=words.cell(None, Kind.TEXT),
-        alt=item.caption,
-        key=key,
-        on_select=partial(_picked, key, picked),
-        selection_mode="single-row",
-    )
-    if len(item.frame) > MOST_ROWS:
-        st.caption(words("section.rows", shown=MOST_ROWS, count=len(item.frame)))
+    _frame(*_ready(make, (key, known), words), words, partial(_picked, key, picked), key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_TABLES)
+def _ready(_make: Callable[[], Table], key: Hashable, _words: Words) -> tuple[Table, Styler]:
+    """A table with its cells written; nobody changes either."""
+    from pages.ui.written import written
+
+    del key
+    made = _make()
+    return made, written(made, _words, most=MOST_ROWS)
 
 
 def _picked(key: str, picked: Callable[[int | None], None]) -> None:
@@ -248,40 +268,30 @@ def _picked(key: str, picked: Callable[[int | None], None]) -> None:
 
 
 def _table(item: Table, words: Words) -> None:
+    from pages.ui.written import written
+
+    _frame(item, written(item, words, most=MOST_ROWS), words)
+
+
+def _frame(
+    item: Table,
+    cells: Styler,
+    words: Words,
+    picked: Callable[[], None] | None = None,
+    key: str | None = None,
+) -> None:
     st.markdown(f"**{plain(item.caption)}**")
     st.dataframe(
-        _styled(item, words),
+        cells,
         hide_index=True,
         placeholder=words.cell(None, Kind.TEXT),
         alt=item.caption,
+        key=key,
+        on_select=picked or "ignore",
+        selection_mode="single-row",
     )
     if len(item.frame) > MOST_ROWS:
         st.caption(words("section.rows", shown=MOST_ROWS, count=len(item.frame)))
-
-
-def _styled(item: Table, words: Words) -> Styler:
-    """Cells written in the visitor's language that still sort as the numbers they are."""
-    rows = item.frame[list(item.labels)].head(MOST_ROWS).reset_index(drop=True)
-    for column, kind in item.kinds.items():
-        if column in rows.columns and not kind.is_number:
-            rows[column] = [_cell(value, kind, words) for value in rows[column]]
-    rows.columns = list(item.labels.values())
-    writers: dict[Any, str | Callable[[object], str] | None] = {
-        label: _writer(item.kinds[column], words)
-        for column, label in item.labels.items()
-        if item.kinds[column].is_number
-    }
-    return rows.style.format(writers)
-
-
-def _cell(value: Any, kind: Kind, words: Words) -> str:  # noqa: ANN401 - a cell of any column
-    import pandas as pd
-
-    return words.cell(None if pd.isna(value) else value, kind)
-
-
-def _writer(kind: Kind, words: Words) -> Callable[[object], str]:
-    return lambda value: _cell(value, kind, words)
 
 
 def _sources(answer: Answer, words: Words) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 import analytics
 from analytics.analyses.compliance.rules import shelf
+from pages.ui import rules
 
 PAGE = "assess/compliance.py"
 
@@ -73,6 +74,14 @@ def test_all_sites_are_judged_on_another_day(page):
     assert "0 % high" in page.subheader[0].value.replace("\\", "").replace(
         "\N{NO-BREAK SPACE}", " "
     )
+
+
+def test_the_rules_are_read_in_plain_words_when_asked_for(page):
+    page.session_state[rules.OPEN] = True
+    page.run()
+    assert not page.exception
+    said = shown(page)
+    assert "No mining in: protected forest" in said
 
 
 def test_own_rules_are_checked_by_line_and_answer_for_this_workspace(page):

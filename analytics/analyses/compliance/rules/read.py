@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 HOME: Final = Path(__file__).parent
 FOLDER: Final = HOME.parent  # where the words lie
 MOST_TOLD: Final = 20  # faults in one sentence; one hides another anyway
+KEPT: Final = 32  # texts whose faults are remembered: a page asks for the same at every turn
 ELSE: Final = "else"
 DATES: Final = "date_between"
 METHODS: Final = (ANY, SURFACE, *terms(METHOD))
@@ -88,6 +89,7 @@ def read(text: str, name: str) -> Rules:
     return rules
 
 
+@lru_cache(maxsize=KEPT)
 def check(text: str) -> tuple[tuple[Fault, ...], Rules | None]:
     """Everything wrong with `text` by line, and the rules where nothing is."""
     try:
