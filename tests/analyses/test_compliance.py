@@ -233,6 +233,59 @@ def test_g15_no_cadastre_at_all_is_undetermined():
     assert classes(run({"conservation": CONSERVATION})) == {"low": 40, "undetermined": 60}
 
 
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("99/99/2024", "undetermined"),
+        ("soon", "undetermined"),
+        ("indefinido", "high"),
+        ("31/12/9999", "high"),
+        ("00/00/0000", "high"),
+        ("-", "high"),
+    ],
+)
+def test_a_last_day_that_cannot_be_read_is_no_title_without_end(last, expected):
+    title = layer(box(-1, -1, 11, 11), valid_to=last)
+    result = run({"concessions": title}, period="2020")
+    assert classes(result) == {expected: 100}
+    assert result.unread_days == ((last,) if expected == "undetermined" else ())
+
+
+def test_a_permit_with_a_day_that_cannot_be_read_does_not_count():
+    permits = layer(MINE, permit="river_diversion", valid_to="31/31/2020")
+    layers = {"concessions": TITLE, "riparian": STRIP, "permits": permits}
+    assert classes(run(layers, period="2020"))["conditional"] == 6
+
+
+def test_the_column_tells_whether_the_month_comes_first():
+    titles = pd.concat(
+        [layer(TITLE, valid_to="04/30/2019"), layer(box(6, 0, 10, 10), valid_to="01/02/2020")],
+        ignore_index=True,
+    )
+    assert classes(run({"concessions": titles}, period="2020", on="2020-01-15")) == {"low": 100}
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        shapely.Point(1, 1),
+        shapely.LineString([(0, 5), (10, 5)]),
+        box(1e5, 0, 1e5 + 6, 10),  # ten degrees away
+    ],
+)
+def test_titles_without_ground_or_of_elsewhere_are_no_cadastre(shapes):
+    result = run({"concessions": shapes, "conservation": shapes})
+    assert classes(result) == {"undetermined": 100}
+    assert not result.has_titles
+    assert "conservation" in result.missing
+    assert {*result.bare, *result.elsewhere} == {"concessions", "conservation"}
+
+
+def test_titles_beside_the_sites_tell_that_there_is_none_on_them():
+    result = run({"concessions": box(1000, 0, 1006, 10)})
+    assert classes(result) == {"low": 100}
+
+
 def test_beyond_the_ground_a_cadastre_covers_nothing_is_known():
     result = run({"concessions": TITLE, "cadastre": box(0, 0, 8, 10)})
     assert classes(result) == {"high": 60, "low": 20, "undetermined": 20}

@@ -62,6 +62,10 @@ def _rules(result: Compliance, words: Words) -> Iterator[str]:
 def _layers(result: Compliance, words: Words) -> Iterator[str]:
     if not result.has_titles:
         yield words("caveat.no-titles")
+    if result.bare:
+        yield words("caveat.bare", layers=_listed(result.bare, words))
+    if result.elsewhere:
+        yield words("caveat.elsewhere", layers=_listed(result.elsewhere, words))
     if result.missing:
         yield words("caveat.missing", layers=_listed(result.missing, words))
     if result.narrow:
@@ -90,6 +94,9 @@ def _titles(result: Compliance, words: Words) -> Iterator[str]:
     if result.unread:
         shown = words.join(f"“{text}”" for text in result.unread[:MOST_WORDS])
         yield words("caveat.unread", count=len(result.unread), words=shown)
+    if result.unread_days:
+        shown = words.join(f"“{text}”" for text in result.unread_days[:MOST_WORDS])
+        yield words("caveat.unread-days", count=len(result.unread_days), words=shown)
     if result.has_any_permit:
         yield words("caveat.any-permit")
     if result.undated:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.core import periods, schema, vocabulary
+from analytics.core.periods import Order
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -56,7 +57,10 @@ def truths(frame: gpd.GeoDataFrame, role: str) -> list[bool | None] | None:
 
 
 def days(frame: gpd.GeoDataFrame, role: str, *, is_end: bool) -> Days:
-    """The first or the last day of each cell's period; NaT where there is none."""
+    """The first or the last day of each cell's period; NaT where there is none.
+
+    The column as a whole tells whether day or month comes first; where it does not, the day does.
+    """
     name = column(frame, role)
     if name is None:
         return np.full(len(frame), np.datetime64("NaT"), dtype="datetime64[D]")
@@ -64,9 +68,22 @@ def days(frame: gpd.GeoDataFrame, role: str, *, is_end: bool) -> Days:
     if pd.api.types.is_datetime64_any_dtype(cells):
         plain = cells.dt.tz_localize(None) if getattr(cells.dt, "tz", None) else cells
         return np.asarray(plain.to_numpy().astype("datetime64[D]"))
-    read = {value: _period(value) for value in cells.dropna().unique()}
+    read = _periods(cells)
     found = [_day(read.get(value), is_end=is_end) for value in cells]
     return np.array(found, dtype="datetime64[D]")
+
+
+def unread_days(frame: gpd.GeoDataFrame, role: str) -> list[str]:
+    """What stands in each cell that should hold a day and holds none; "" where nothing is wrong.
+
+    An empty cell, zeros, and words for "without end" set no limit and are no fault.
+    """
+    name = column(frame, role)
+    if name is None or pd.api.types.is_datetime64_any_dtype(frame[name]):
+        return [""] * len(frame)
+    read = _periods(frame[name])
+    wrong = {value: _wrong(value) for value, period in read.items() if period is None}
+    return [wrong.get(value, "") for value in frame[name]]
 
 
 def numbers(frame: gpd.GeoDataFrame, name: str) -> NDArray[np.float64] | None:
@@ -102,9 +119,19 @@ def _truth(text: str) -> bool | None:
     return text not in ("0", "0.0")
 
 
-def _period(value: object) -> Period | None:
-    found: Any = periods.written(value)
-    return found.period() if found else None
+def _periods(cells: pd.Series[Any]) -> dict[Any, Period | None]:
+    """The period each value of a column means; None where it means none."""
+    taken = {value: periods.written(value) for value in cells.dropna().unique()}
+    shown = periods.order_of(one for one in taken.values() if one)
+    order = Order.MONTH_FIRST if shown == {Order.MONTH_FIRST} else Order.DAY_FIRST
+    return {value: one.period(order=order) if one else None for value, one in taken.items()}
+
+
+def _wrong(value: object) -> str:
+    text = str(value).strip()
+    is_empty = not text.strip("0/-.: ") or vocabulary.is_missing(text)
+    is_endless = any(f" {word} " in f" {vocabulary.fold(text)} " for word in _names()["endless"])
+    return "" if is_empty or is_endless else text
 
 
 def _day(period: Period | None, *, is_end: bool) -> np.datetime64:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
 
 from analytics.analyses.compliance import columns, riparian, titles
 from analytics.analyses.compliance.ground import Cut, cut
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 PERMIT: Final = "permit "  # before the name of a permit, as the name of its cut
+FAR_DEG: Final = 1.0  # about 110 km: a layer that ends so far from all sites tells nothing of them
 
 
 #: The label of each meeting of a site with a shape: -1 where it does not count.
@@ -54,6 +56,8 @@ class Laid:
     narrow: tuple[str, ...]  # strips drawn at their narrowest: the rivers' layer tells too little
     derived: tuple[str, ...]  # layers made here from rivers
     has_any_permit: bool  # permits that do not say what for, and so count for everything
+    bare: tuple[str, ...]  # layers without a single area, which cut nothing: not used
+    elsewhere: tuple[str, ...]  # layers that lie far from all sites: not used
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
@@ -63,7 +67,14 @@ class Laid:
 
 def laid(dataset: Dataset, found: Records, rules: Rules) -> Laid:
     """What does not hang on the rules is cut first, so that other rules need not cut it again."""
-    frames = {name: dataset.layers[name] for name in dataset.layers if name in kinds.LAYERS}
+    given = {name: dataset.layers[name] for name in dataset.layers if name in kinds.LAYERS}
+    bare = tuple(name for name, frame in given.items() if _is_bare(name, frame))
+    elsewhere = tuple(
+        name
+        for name, frame in given.items()
+        if name not in bare and _is_elsewhere(frame, found.ground)
+    )
+    frames = {name: frame for name, frame in given.items() if name not in (*bare, *elsewhere)}
     bench = _Bench(dataset, found)
     for name in kinds.ZONES:
         if name in frames:
@@ -92,6 +103,8 @@ def laid(dataset: Dataset, found: Records, rules: Rules) -> Laid:
         derived=tuple(derived),
         has_any_permit=kinds.PERMITS in frames
         and columns.column(frames[kinds.PERMITS], "permit") is None,
+        bare=bare,
+        elsewhere=elsewhere,
     )
 
 
@@ -128,12 +141,27 @@ class _Bench:
         """One layer for each permit the rules speak of; a permit of no kind counts for all."""
         said = columns.texts(frame, "permit")
         in_force, is_standing = _in_force(frame, self.found), _is_standing(frame, rules)
+        is_standing &= ~titles.unread_days(frame)
         for permit, words in permit_words(rules).items():
             is_for = is_standing.copy()
             if said is not None:
                 is_for &= np.array([columns.means(text, words) for text in said], dtype=bool)
             judge = partial(_only, is_for, in_force)
             self.lay(f"{PERMIT}{permit}", _shapes(frame), judge, of=kinds.PERMITS)
+
+
+def _is_bare(name: str, frame: gpd.GeoDataFrame) -> bool:
+    """Whether there is nothing to cut with; rivers may be lines."""
+    shapes = frame.geometry.to_numpy()
+    used = shapes if name == kinds.RIVERS else overlay.areal(shapes)
+    return bool((shapely.is_missing(used) | shapely.is_empty(used)).all())
+
+
+def _is_elsewhere(frame: gpd.GeoDataFrame, ground: Named) -> bool:
+    """Whether all shapes end far from all sites, as those of another country or system do."""
+    own, sites = (shapely.total_bounds(s) for s in (frame.geometry.to_numpy(), ground.shapes))
+    gaps = np.maximum(own[:2] - sites[2:], sites[:2] - own[2:])
+    return bool((gaps > FAR_DEG).any())  # of no sites at all there is no gap
 
 
 def _shapes(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:

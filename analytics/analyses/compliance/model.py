@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.analyses.compliance import (
+    columns,
     day,
     ground,
     listed,
@@ -77,6 +78,9 @@ class Compliance:
     has_any_permit: bool
     narrow: tuple[str, ...]  # strips drawn at their narrowest
     derived: tuple[str, ...]  # layers drawn from rivers
+    bare: tuple[str, ...]  # layers without a single area: not used
+    elsewhere: tuple[str, ...]  # layers that lie far from all sites: not used
+    unread_days: tuple[str, ...]  # what stands for a day in layers and is none
     unread: tuple[str, ...]  # words of titles the rules do not know
     unstated: tuple[str, ...]  # what the rules ask of a title and the layer has no column for
     slivers: int
@@ -145,6 +149,9 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         has_any_permit=laid_on.has_any_permit,
         narrow=laid_on.narrow,
         derived=laid_on.derived,
+        bare=laid_on.bare,
+        elsewhere=laid_on.elsewhere,
+        unread_days=_unread_days(dataset, laid_on),
         **_titles_told(dataset, rules, said),
         slivers=int(table["is_sliver"].sum()),
         sliver_ha=float(table.loc[table["is_sliver"], "area_ha"].sum()),
@@ -170,6 +177,18 @@ def _titles_told(dataset: Dataset, rules: Rules, said: Law) -> dict[str, tuple[s
         "unread": titles.unread(frame_, rules.concession),
         "unstated": titles.unstated(frame_, rules.concession),
     }
+
+
+def _unread_days(dataset: Dataset, laid_on: Laid) -> tuple[str, ...]:
+    frames = [
+        frame
+        for name, frame in dataset.layers.items()
+        if name in kinds.DATED and name not in (*laid_on.bare, *laid_on.elsewhere)
+    ]
+    said = (
+        columns.unread_days(frame, role) for frame in frames for role in ("valid_from", "valid_to")
+    )
+    return tuple(dict.fromkeys(text for texts in said for text in texts if text))
 
 
 def _abroad_ha(table: pd.DataFrame, country: str) -> float:

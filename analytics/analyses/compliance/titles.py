@@ -49,7 +49,7 @@ def states(
     end = columns.days(frame, "valid_to", is_end=True)[met.zone]
     is_undated = np.isnat(first) & ~(np.isnat(start) & np.isnat(end))
     by_day = np.full(len(said), Title.VALID)
-    by_day[is_undated] = Title.UNKNOWN
+    by_day[is_undated | unread_days(frame)[met.zone]] = Title.UNKNOWN
     by_day[start > last] = Title.EARLY
     by_day[end < first] = Title.EXPIRED
     return np.maximum(said, by_day)
@@ -74,6 +74,12 @@ def worth(frame: gpd.GeoDataFrame, rule: Concession) -> Whole:
             each = {text: _judged(text, good, bad, why) for text in set(said)}
             found = np.maximum(found, np.array([each[text] for text in said], dtype=np.int64))
     return found
+
+
+def unread_days(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Whether a first or last day is given that cannot be read."""
+    both = (columns.unread_days(frame, role) for role in ("valid_from", "valid_to"))
+    return np.array([bool(start or end) for start, end in zip(*both, strict=True)], dtype=bool)
 
 
 def unread(frame: gpd.GeoDataFrame, rule: Concession) -> tuple[str, ...]:

@@ -24,6 +24,9 @@ ZONES: Final = (
     "exclusion",
 )
 
+#: Layers whose shapes may say from when to when they hold.
+DATED: Final = (CONCESSIONS, PERMITS, *ZONES)
+
 #: Everything a rule file may name.
 LAYERS: Final = (CONCESSIONS, PERMITS, CADASTRE, *ZONES, RIVERS)
 
