@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from uuid import uuid4
 
 from analytics.core.errors import OrewatchError
 
@@ -36,6 +38,21 @@ class RasterError(OrewatchError):
     """A raster that cannot be used; the text is one sentence and what to do."""
 
     folder = Path(__file__).parent
+
+
+class Far(ABC):
+    """A file elsewhere that is read by parts; who makes one decides where it may lead."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def fingerprint(self) -> str:
+        """Stands for the content as it is now; another content has another one."""
+
+    @abstractmethod
+    def opened(self) -> AbstractContextManager[BinaryIO]:
+        """The file, to be read and sought in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +89,12 @@ class Transform:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Raster:
-    """One band. `source` is a file, its bytes, or cells in memory; nothing of it is changed."""
+    """One band. `source` is a file, here or elsewhere, its bytes, or cells in memory.
 
-    source: Path | bytes | NDArray[Any]
+    Nothing of it is changed.
+    """
+
+    source: Path | bytes | Far | NDArray[Any]
     name: str
     band: int  # the first is 1
     bands: int
@@ -143,7 +163,7 @@ class Raster:
     @contextmanager
     def opened(self) -> Iterator[Callable[[Window], NDArray[Any]]]:
         """What reads window after window, as `raw` does, from a file that is opened once."""
-        if not isinstance(self.source, Path | bytes):
+        if not isinstance(self.source, Path | bytes | Far):
             yield self.raw
             return
         with ExitStack() as stack:
@@ -161,7 +181,7 @@ class Raster:
         place = self._inside(window)
         if place.rows * place.columns > MOST_CELLS:
             raise RasterError("raster-too-large", name=self.name, limit=MOST_CELLS)
-        if not isinstance(self.source, Path | bytes):
+        if not isinstance(self.source, Path | bytes | Far):
             rows = slice(place.row, place.row + place.rows)
             return self.source[rows, place.column : place.column + place.columns]
         with self._told(), _opened(self.source) as file:
@@ -202,8 +222,8 @@ class Raster:
         return Window(row=top, column=left, rows=max(bottom - top, 0), columns=max(right - left, 0))
 
 
-def open_file(source: Path | bytes, *, name: str = "", band: int = 1) -> Raster:
-    """One band of a GeoTIFF, by path or content; its header and hash are read, no cell is."""
+def open_file(source: Path | bytes | Far, *, name: str = "", band: int = 1) -> Raster:
+    """One band of a GeoTIFF, by path, content or parts; its header is read, no cell is."""
     name = name or (source.name if isinstance(source, Path) else "raster")
     _check_content(source, name)
     try:
@@ -237,7 +257,7 @@ def damages() -> tuple[type[Exception], ...]:
 
 
 @contextmanager
-def _opened(source: Path | bytes) -> Iterator[Any]:
+def _opened(source: Path | bytes | Far) -> Iterator[Any]:
     """The file as a GeoTIFF and nothing else: a recipe that names other files is refused."""
     import warnings
 
@@ -250,15 +270,33 @@ def _opened(source: Path | bytes) -> Iterator[Any]:
         if isinstance(source, bytes):
             with MemoryFile(source) as memory, memory.open(driver="GTiff") as file:
                 yield file
+        elif isinstance(source, Far):
+            name = f"{uuid4().hex}.tif"  # of its own: GDAL remembers what it opened by name
+            with (
+                source.opened() as stream,
+                rasterio.open(name, opener=_only(name, stream), driver="GTiff") as file,
+            ):
+                yield file
         else:
             with rasterio.open(source, driver="GTiff") as file:
                 yield file
 
 
-def _check_content(source: Path | bytes, name: str) -> None:
+def _only(name: str, stream: BinaryIO) -> Callable[..., BinaryIO]:
+    """What opens this one file: there are no files beside it."""
+
+    def opener(path: str, mode: str = "rb") -> BinaryIO:  # noqa: ARG001 - rasterio's form
+        if path != name:
+            raise FileNotFoundError(path)
+        return stream
+
+    return opener
+
+
+def _check_content(source: Path | bytes | Far, name: str) -> None:
     try:
-        if isinstance(source, Path):
-            with source.open("rb") as file:
+        if isinstance(source, Path | Far):
+            with source.open("rb") if isinstance(source, Path) else source.opened() as file:
                 head = file.read(4)
         else:
             head = source[:4]
@@ -283,12 +321,14 @@ def _unit(file: Any, band: int) -> str:  # noqa: ANN401 - as above
     return " ".join(str(text) for text in said if text)[:200]
 
 
-def _fingerprint(source: Path | bytes, band: int) -> str:
-    content = (
-        sha256(source).hexdigest()
-        if isinstance(source, bytes)
-        else _hash(source, source.stat().st_mtime_ns)
-    )
+def _fingerprint(source: Path | bytes | Far, band: int) -> str:
+    match source:
+        case bytes():
+            content = sha256(source).hexdigest()
+        case Far():
+            content = source.fingerprint
+        case _:
+            content = _hash(source, source.stat().st_mtime_ns)
     return content if band == 1 else sha256(f"{content}|{band}".encode()).hexdigest()
 
 

@@ -1,4 +1,7 @@
-"""Rasters of data sets as GeoTIFF files: the bytes they came from, else written by ours."""
+"""Rasters of data sets as GeoTIFF files: the bytes they came from, else written by ours.
+
+Of one that is read by parts from elsewhere only the place is kept.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analytics.core import codec
 from analytics.core.scalars import TAG
-from analytics.raster.handle import Raster, open_file
+from analytics.raster.handle import Far, Raster, open_file
 from analytics.raster.write import write
 from analytics.store.errors import StoreError
 
@@ -32,9 +35,12 @@ class Found:
         """All about a raster but its cells; None for anything else."""
         if not isinstance(value, Raster):
             return None
-        self.rasters[value.fingerprint] = value
         told = {f.name: getattr(value, f.name) for f in fields(value) if f.name != "source"}
-        return {TAG: KIND, "is": codec.encode(told)}
+        record = {TAG: KIND, "is": codec.encode(told)}
+        if isinstance(value.source, Far):
+            return {**record, "far": codec.encode(value.source)}
+        self.rasters[value.fingerprint] = value
+        return record
 
 
 def heard(tag: str, about: dict[str, Any], shelf: Shelf) -> Raster | None:
@@ -42,6 +48,8 @@ def heard(tag: str, about: dict[str, Any], shelf: Shelf) -> Raster | None:
     if tag != KIND:
         return None
     told = codec.decode(about["is"])
+    if "far" in about:
+        return Raster(source=codec.decode(about["far"]), **told)
     if not shelf.has(told["fingerprint"]):
         raise StoreError("store-damaged", name=told["name"])
     return Raster(source=shelf.path(told["fingerprint"]), **told)
@@ -57,7 +65,7 @@ def _write(raster: Raster, path: Path) -> None:
         path.write_bytes(raster.source)
     elif isinstance(raster.source, Path):
         _copy(raster, raster.source, path)
-    else:
+    elif not isinstance(raster.source, Far):
         cells = raster.source
         write(replace(raster, source=cells.astype(WIDER.get(str(cells.dtype), cells.dtype))), path)
 
