@@ -29,13 +29,14 @@ CHOSEN: Final = "compliance_site"  # the id of the site whose ground is told
 def ground(answer: Answer) -> None:
     """The map of all pieces; a click chooses the site a piece is of."""
     if len(answer.told.maps) > 1:
-        own = _own(answer, str(session.held(CHOSEN) or ""))
+        chosen = str(session.held(CHOSEN) or "")
+        marked = _own(answer, chosen).geometry.head(1).representative_point() if chosen else ()
         sitemap_pick.draw(
             answer.told.maps[1],
             key=ANALYSIS.slug,
             answer=answer,
             picked=partial(session.hold, CHOSEN),
-            marked=tuple(own.geometry.head(1).representative_point()),
+            marked=tuple(marked),
         )
 
 
