@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 CRS: Final = "--crs EPSG:CODE"
 COUNTRY: Final = "--country CODE"
 TEMPLATE: Final = "--map TEMPLATE"
+LAYER: Final = "layer-not-usable"  # what settles a finding about sites is no help for a layer
 
 #: Code of a finding or an error -> the options, with the error's own facts filled in.
 OPTIONS: Final[Mapping[str, str]] = {
@@ -21,6 +22,7 @@ OPTIONS: Final[Mapping[str, str]] = {
     "crs-missing": CRS,
     "crs-not-on-earth": CRS,
     "crs-unknown": CRS,
+    LAYER: "--layer-crs {name}=EPSG:CODE",
     "layers-left": "--data-layer NAME",
     "projection-unfit": f"{COUNTRY}, {CRS}",
     "projection-unknown": f"{COUNTRY}, {CRS}",
@@ -44,6 +46,6 @@ def hint(code: str, say: Words, **facts: object) -> str:
 def sentence(error: OrewatchError, say: Words) -> str:
     """What went wrong and what to do, with the options that do it."""
     why = getattr(error, "issue", None)  # the finding a refused file is about
-    codes = [error.code, *([why.code] if why else [])]
+    codes = [error.code, *([why.code] if why and error.code != LAYER else [])]
     told = [hint(code, say, **error.facts) for code in codes]
     return " ".join([error.text(say.language), *filter(None, told)])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import click
-
+from analytics.cli import wait
 from analytics.core.errors import OrewatchError
 from analytics.core.filters import Filters, apply
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
     from analytics.intake.pipeline import Intake
 
-MEGA: Final = 1_000_000
 MOST_BYTES: Final = 400_000  # of a text that stands for a value
 SAMPLE = "sample"  # the word that stands for the sample data instead of a file
 
@@ -75,10 +72,12 @@ def _check_choices(choices: Mapping[str, str], taken: Intake) -> None:
             raise OptionError("choose-unknown", name=code, known=there or "–")
 
 
-def dataset(
+def dataset(  # noqa: PLR0913 - one argument per option
     *,
     data: str,
     layer: Sequence[str],
+    layer_column: Sequence[str],
+    layer_crs: Sequence[str],
     raster: Sequence[str],
     where: Sequence[str],
     filter: Sequence[str],  # noqa: A002 - the option's name
@@ -93,13 +92,13 @@ def dataset(
         from analytics.intake import pipeline
 
         found = pipeline.usable(intake(data, **how))  # type: ignore[arg-type]  # the file options
-    if layer or raster:
-        from analytics.intake.layers import add_layer, add_raster
+    found = _with_layers(found, layer, layer_crs)
+    found = _with_roles(found, layer_column)
+    if raster:
+        from analytics.intake.layers import add_raster
 
-        for name, file in _pairs("--layer", layer):
-            found = add_layer(found, name, Path(file))
         for name, file in _pairs("--raster", raster):
-            found = add_raster(found, name, _raster(file))
+            found = _from_web(found, name, file) or add_raster(found, name, Path(file))
     wanted: dict[str, list[str]] = defaultdict(list)
     for column, value in _pairs("--where", where, may_be_empty=True):
         wanted[column].append(value)
@@ -109,19 +108,45 @@ def dataset(
     return apply(left, _filters(filter))
 
 
-def _raster(file: str) -> Path:
-    """A file of this machine, or one from the web with how far it is on the screen."""
+def _with_layers(found: Dataset, layer: Sequence[str], layer_crs: Sequence[str]) -> Dataset:
+    given, systems = _pairs("--layer", layer), dict(_pairs("--layer-crs", layer_crs))
+    names = [name for name, _ in given]
+    for name in systems:
+        if name not in names:
+            known = ", ".join(names) or "–"
+            raise OptionError("crs-layer", name=name, known=known)
+    if given:
+        from analytics.intake.layers import add_layer
+
+        for name, file in given:
+            found = add_layer(found, name, Path(file), crs=systems.get(name, ""))
+    return found
+
+
+def _with_roles(found: Dataset, texts: Sequence[str]) -> Dataset:
+    """Columns of layers in the roles given: LAYER.ROLE=COLUMN."""
+    chosen: dict[str, dict[str, str]] = defaultdict(dict)
+    for place, column in _pairs("--layer-column", texts):
+        layer, sign, role = place.partition(".")
+        if not (layer and sign and role):
+            raise OptionError("role", value=f"{place}={column}")
+        chosen[layer][role] = column
+    if chosen:
+        from analytics.analyses.compliance.naming import with_roles
+
+        for layer, columns in chosen.items():
+            found = with_roles(found, layer, columns)
+    return found
+
+
+def _from_web(dataset: Dataset, name: str, file: str) -> Dataset | None:
+    """With a raster of the web, how far that is on the screen; None for a file of this machine."""
     from analytics.intake import remote
 
     if not remote.is_remote(file):
-        return Path(file)
-
-    def told(done: int, whole: int) -> None:
-        if sys.stderr.isatty():
-            of = f" / {whole / MEGA:,.0f}" if whole else ""
-            click.echo(f"\r{done / MEGA:,.0f}{of} MB ", nl=False, err=True)
-
-    return remote.kept(file, told)
+        return None
+    with wait.line() as said:
+        return remote.added(dataset, name, file, said.bytes)
 
 
 def text_of(file: Path) -> str:

@@ -17,6 +17,7 @@ from analytics.core.words import LANGUAGES, Words
 
 HERE = Path(__file__).parent
 DEBUG = "OREWATCH_DEBUG"
+STOPPED = 130  # the exit status of what somebody ended with Ctrl+C
 
 
 class Commands(click.Group):
@@ -71,6 +72,8 @@ def politely(callback: Callable[..., None]) -> Callable[..., None]:
                 raise
             name, why = str(error.filename or ""), error.strerror or str(error)
             _stop(words(spoken)("file", name=name, why=why))
+        except KeyboardInterrupt:
+            _stop(words(spoken)("stopped"), STOPPED)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception as error:  # a door: no traceback reaches a person
@@ -85,9 +88,9 @@ def _is_spoken(spoken: str) -> bool:
     return spoken.replace("_", "-").split("-")[0].lower() in LANGUAGES
 
 
-def _stop(sentence: str) -> None:
+def _stop(sentence: str, status: int = 1) -> None:
     click.echo(" ".join(sentence.split()), err=True)  # a file name may hold a line break
-    sys.exit(1)
+    sys.exit(status)
 
 
 def language_option(callback: Callable[..., None]) -> Callable[..., None]:
@@ -127,6 +130,15 @@ def data_options() -> list[click.Parameter]:
         click.Option(["--data"], required=True, metavar="FILE", help=say("opt.data")),
         *file_options(),
         click.Option(["--layer"], multiple=True, metavar="NAME=FILE", help=say("opt.layer")),
+        click.Option(
+            ["--layer-column"],
+            multiple=True,
+            metavar="LAYER.ROLE=COLUMN",
+            help=say("opt.layer_column"),
+        ),
+        click.Option(
+            ["--layer-crs"], multiple=True, metavar="LAYER=EPSG:CODE", help=say("opt.layer_crs")
+        ),
         click.Option(["--raster"], multiple=True, metavar="NAME=FILE", help=say("opt.raster")),
         click.Option(["--where"], multiple=True, metavar="COLUMN=VALUE", help=say("opt.where")),
         click.Option(["--filter"], multiple=True, metavar="NAME=VALUE", help=say("opt.filter")),

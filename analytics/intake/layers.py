@@ -57,6 +57,19 @@ class LayerNotUsable(ReadError):
         return words(f"error.{self.code}", why=why, **self.facts)
 
 
+class LayerUnread(ReadError):
+    """A file given for a layer that cannot be read at all; `why` says so."""
+
+    def __init__(self, name: str, file: str, why: ReadError) -> None:
+        self.why = why
+        super().__init__("layer-unread", name=name, file=file)
+
+    def text(self, language: str) -> str:
+        """Which layer and which file, then the reason, both in `language`."""
+        words = Words(self.folder, language)
+        return words(f"error.{self.code}", why=self.why.text(language), **self.facts)
+
+
 def read_layer(  # noqa: PLR0913 - a layer is dated and cited when it is added
     name: str,
     source: Path | bytes,
@@ -112,11 +125,16 @@ def read_layer(  # noqa: PLR0913 - a layer is dated and cited when it is added
     )
 
 
-def add_layer(dataset: Dataset, name: str, source: Path) -> Dataset:
-    """`dataset` with the file as one more layer."""
+def add_layer(dataset: Dataset, name: str, source: Path, *, crs: str = "") -> Dataset:
+    """`dataset` with the file as one more layer; `crs` overrides what the file declares."""
     if name == EARLIER:
         return add_earlier(dataset, source)
-    layer = read_layer(name, source)
+    try:
+        layer = read_layer(name, source, crs=crs)
+    except LayerNotUsable:
+        raise
+    except ReadError as error:
+        raise LayerUnread(name, source.name, error) from error
     return dataset.with_layer(name, layer.frame, layer.provenance)
 
 

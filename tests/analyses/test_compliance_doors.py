@@ -84,6 +84,66 @@ def test_every_country_answers(files, name):
     assert sum(row["area_ha"] for row in told["by_class"]) == pytest.approx(told["mined_ha"])
 
 
+@pytest.fixture(scope="module")
+def odd(files):
+    """Titles with headings that say nothing, ended before the site was seen."""
+    title = layer(TITLE, A1="B Company", A2="2024-04-30", A3="active")
+    title.to_file(files / "odd.gpkg")
+    title.to_crs(32631).to_file(files / "bare.shp")
+    (files / "bare.prj").unlink()
+    (files / "empty.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    return files
+
+
+def told(files, *more):
+    return CliRunner().invoke(
+        cli, ["compliance", "--data", str(files / "sites.geojson"), "--json", *more]
+    )
+
+
+def test_columns_of_a_layer_are_told_in_the_terminal(odd):
+    titles = ["--layer", f"concessions={odd / 'odd.gpkg'}"]
+    roles = ["valid_to=A2", "holder=A1", "status=A3"]
+    chosen = [o for role in roles for o in ("--layer-column", f"concessions.{role}")]
+    before = json.loads(told(odd, *titles).stdout)["result"]["by_class"]
+    after = json.loads(told(odd, *titles, *chosen).stdout)["result"]
+    assert before[0]["share"] == pytest.approx(0.6)
+    assert after["by_class"][2]["share"] == pytest.approx(1.0)
+    assert {piece["holder"] for piece in after["pieces"]} == {"B Company", ""}
+    assert {piece["title"] for piece in after["pieces"]} == {"expired", "none"}
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "said"),
+    [
+        ("permits.valid_to=A2", "concessions"),
+        ("concessions.moon=A2", "valid_to"),
+        ("concessions.valid_to=FIN", "A1, A2, A3"),
+        ("valid_to=A2", "LAYER.ROLE=COLUMN"),
+    ],
+)
+def test_a_column_that_cannot_be_is_refused_with_what_can(odd, asked_for, said):
+    done = told(odd, "--layer", f"concessions={odd / 'odd.gpkg'}", "--layer-column", asked_for)
+    assert done.exit_code == 1
+    assert said in done.stderr
+
+
+def test_a_layer_without_a_coordinate_system_may_be_given_one(odd):
+    titles = ["--layer", f"concessions={odd / 'bare.shp'}"]
+    done = told(odd, *titles)
+    assert done.exit_code == 1
+    assert "--layer-crs concessions=EPSG:CODE" in done.stderr
+    done = told(odd, *titles, "--layer-crs", "concessions=EPSG:32631")
+    assert json.loads(done.stdout)["result"]["by_class"][0]["share"] == pytest.approx(0.6, abs=1e-4)
+    assert told(odd, *titles, "--layer-crs", "permits=EPSG:32631").exit_code == 1
+
+
+def test_an_empty_layer_is_named(odd):
+    done = told(odd, "--layer", f"conservation={odd / 'empty.geojson'}")
+    assert done.exit_code == 1
+    assert "empty.geojson cannot be read as the layer conservation" in done.stderr
+
+
 def test_rules_check_tells_faults_by_line(files):
     good = CliRunner().invoke(cli, ["rules", "check", str(files / "own.yaml")])
     assert good.exit_code == 0
