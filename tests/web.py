@@ -69,13 +69,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def said(self, span, body):
         if self.web.to:
             return {"Location": self.web.to}
-        said = {"Content-Length": str(len(body)), **self.web.headers}
+        said = {"Content-Length": str(len(body))}
         if self.web.mark:
             said["ETag"] = self.web.mark
         if span is not None:
             end = span[0] + len(body) - 1
             said["Content-Range"] = f"bytes {span[0]}-{end}/{len(self.web.content)}"
-        return said
+        return said | self.web.headers
 
     def span(self):
         """Start and end of the part asked for; None where the whole is to be given."""

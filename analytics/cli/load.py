@@ -6,7 +6,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from analytics.cli import wait
+import click
+
+from analytics.cli import speak, wait
 from analytics.core.errors import OrewatchError
 from analytics.core.filters import Filters, apply
 
@@ -146,7 +148,12 @@ def _from_web(dataset: Dataset, name: str, file: str) -> Dataset | None:
     if not remote.is_remote(file):
         return None
     with wait.line() as said:
-        return remote.added(dataset, name, file, said.bytes)
+        found = remote.added(dataset, name, file, said.bytes)
+    if said.is_used and remote.could_be_parted(file):
+        click.echo(
+            speak.words(speak.language())("whole", address=remote.wanted(file).name), err=True
+        )
+    return found
 
 
 def text_of(file: Path) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analytics.cli import speak, usage
+from analytics.cli import speak, usage, wait
+from analytics.core import progress
 from analytics.core.analysis import Analysis, catalogue, execute
 from analytics.core.params import from_text
 
@@ -51,7 +52,9 @@ def command(analysis: Analysis[Any, Any]) -> click.Command:
             from reports import pictures
 
             pictures.check(figures)
-        run = execute(analysis, dataset(**given), params)
+        data = dataset(**given)
+        with wait.line() as said, progress.heard(said.share):
+            run = execute(analysis, data, params)
         if out is not None:
             export.write(run, out, language=language)
         if figures is not None:

@@ -17,7 +17,7 @@ from analytics.intake.work import Raw, ReadError
 if TYPE_CHECKING:
     from analytics.intake.formats.table import Table
     from analytics.intake.limits import Limits
-    from analytics.raster.handle import Raster
+    from analytics.raster.handle import Far, Raster
 
 WORTH_KEEPING: Final = 2_000_000  # bytes above which a parsed file is kept for the next time
 
@@ -47,8 +47,8 @@ def open_file(
     return raw
 
 
-def open_raster(source: Path | bytes, *, name: str = "", band: int = 1) -> Raster:
-    """A GeoTIFF by path or content, checked and hashed; its cells are read when asked for."""
+def open_raster(source: Path | bytes | Far, *, name: str = "", band: int = 1) -> Raster:
+    """A GeoTIFF by path, content or parts, checked; its cells are read when asked for."""
     from analytics.raster import handle
 
     limits = limit.from_environment()

@@ -1,101 +1,148 @@
-"""A large file from the web, kept: what was broken off goes on where it stopped."""
+"""Large files from the web by name or address: kept, or read by parts."""
 
 from __future__ import annotations
 
-import hashlib
+import os
 import re
-import urllib.error
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from analytics.intake import fetch, parsed
-from analytics.intake.limits import MB
+from analytics.core.provenance import Provenance
+from analytics.intake import download, fetch, parsed, ranges, worldpop
+from analytics.intake.alone import alone
+from analytics.intake.read import open_raster
 from analytics.intake.work import ReadError
+from analytics.raster.handle import RasterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from analytics.core.dataset import Dataset
+    from analytics.intake.download import Told
 
-BLOCK: Final = 1 << 20
-MOST_BYTES: Final = 20_000 * MB
-WORLDPOP: Final = re.compile(r"^worldpop:([A-Za-z]{3}):(\d{4})$")
-#: Unconstrained people per cell of 100 m, 2000 to 2020.
-ADDRESS: Final = (
-    "https://data.worldpop.org/GIS/Population/Global_2000_2020/{year}/{big}/{small}_ppp_{year}.tif"
-)
-YEARS: Final = range(2000, 2021)
-PARTIAL: Final = 206
+UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")  # in the name of a file
+MOST_NAME: Final = 80
+SUM: Final = re.compile(r"^[0-9a-f]{64}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A file on the web, as somebody asked for it."""
+
+    address: str
+    sha256: str  # "" where nobody promised any
+    name: str  # what to call it
+    source: str = ""
+    licence: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where it is kept, or can be put by hand."""
+        key = sha256(self.address.encode()).hexdigest()[:12]
+        name = UNSAFE.sub("_", fetch.name(self.address))[-MOST_NAME:] or "raster.tif"
+        return parsed.folder().with_name("fetched") / f"{key}-{name}"
 
 
 def is_remote(text: str) -> bool:
     """Whether `text` names a file on the web rather than one of this machine."""
-    return text.lower().startswith((*fetch.SCHEMES, "worldpop:"))
+    return text.lower().startswith((*fetch.SCHEMES, worldpop.BEGINS))
 
 
-def address(text: str) -> str:
-    """The address behind `worldpop:BDI:2020`, or the address itself."""
-    if not text.lower().startswith("worldpop:"):
-        return text
-    found = WORLDPOP.match(text)
-    if not found or int(found.group(2)) not in YEARS:
-        raise ReadError("worldpop-name", value=text[:40], first=str(YEARS[0]), last=str(YEARS[-1]))
-    country, year = found.groups()
-    return ADDRESS.format(year=year, big=country.upper(), small=country.lower())
+def wanted(text: str) -> Wanted:
+    """What `worldpop:BDI:2020`, or an address, asks for; `#sha256=…` may follow either."""
+    place, sign, promised = text.strip().partition("#sha256=")
+    promised = promised.strip().lower()
+    if sign and not SUM.match(promised):
+        raise ReadError("sha256", value=promised[:80])
+    if not place.lower().startswith(worldpop.BEGINS):
+        name = fetch.name(place) or fetch.shown(place)
+        return Wanted(address=place, sha256=promised, name=name, source=fetch.shown(place))
+    grid = worldpop.grid(place)
+    return Wanted(
+        address=grid.address,
+        sha256=promised,
+        name=grid.name,
+        source=worldpop.SOURCE,
+        licence=worldpop.LICENCE,
+    )
 
 
-def kept(text: str, told: Callable[[int, int], None] = lambda _done, _all: None) -> Path:
-    """The file, from the folder of kept ones or from the web; `told` hears bytes and their sum.
+def size(text: str) -> int:
+    """Bytes of the file: of the one kept, else as its server says; 0 where it does not."""
+    asked = wanted(text)
+    if asked.path.is_file():
+        return asked.path.stat().st_size
+    return download.size(asked.address, asked.path)
 
-    A file that was put there by hand is taken as it is; one that changed since is fetched again.
+
+def added(dataset: Dataset, name: str, text: str, told: Told = download.quiet) -> Dataset:
+    """`dataset` with a grid from the web; read by parts where it was named by its address.
+
+    WorldPop's grids, those with a promised sum and those of servers without parts are kept whole.
     """
-    whence = address(text)
-    folder = parsed.folder().with_name("fetched")
-    key = hashlib.sha256(whence.encode()).hexdigest()[:12]
-    path = folder / f"{key}-{fetch.name(whence) or 'raster.tif'}"
-    seal = path.with_name(f"{path.name}.sha256")
-    if path.is_file() and (not seal.is_file() or seal.read_text("utf-8") == _hash(path)):
-        return path
+    asked = wanted(text)
+    parts = None
+    if could_be_parted(text) and not asked.path.is_file():
+        parts = ranges.found(asked.address)
+    return _with(dataset, name, asked, parts or kept(text, told))
+
+
+def could_be_parted(text: str) -> bool:
+    """Whether a file is read by parts where its server gives them: named by its address alone."""
+    return wanted(text).address == text.strip()
+
+
+def attached(dataset: Dataset, name: str, text: str) -> Dataset:
+    """`dataset` with a grid that was fetched before; nothing is asked of the web."""
+    asked = wanted(text)
+    return _with(dataset, name, asked, asked.path)
+
+
+def kept(text: str, told: Told = download.quiet) -> Path:
+    """The file, from the folder of kept ones or from the web.
+
+    A file that was put there by hand is taken as it is, unless another sum was promised; one that
+    changed since it was fetched is fetched again.
+    """
+    asked = wanted(text)
+    if not _is_there(asked):
+        with download.writing(asked.path.parent):
+            asked.path.parent.mkdir(parents=True, exist_ok=True)
+        with alone(asked.path, lambda: told(download.have(asked.path), 0)):
+            if not _is_there(asked):
+                download.fetched(asked.address, asked.path, asked.name, asked.sha256, told)
+    with suppress(OSError):
+        os.utime(asked.path)  # used now: what was used longest ago goes first
+    return asked.path
+
+
+def _is_there(asked: Wanted) -> bool:
+    if not asked.path.is_file():
+        return False
+    seal = download.seal(asked.path)
+    if not seal.is_file() and not asked.sha256:
+        return True
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.part")
-        _fetch(whence, part, told)
-        seal.write_text(_hash(part), encoding="utf-8")
-        part.replace(path)
-    except urllib.error.HTTPError as error:
-        error.close()
-        status = str(error.code)
-        raise ReadError("fetch-refused", address=fetch.shown(whence), status=status) from error
-    except fetch.NO_ANSWER as error:
-        raise ReadError("fetch-offline", address=fetch.shown(whence), path=str(path)) from error
-    return path
+        found = open_raster(asked.path).fingerprint
+    except RasterError:
+        found = ""
+    if not seal.is_file() and found != asked.sha256:
+        facts = {"found": found, "wanted": asked.sha256}
+        raise ReadError("fetch-by-hand", path=str(asked.path), **facts)
+    return found == (asked.sha256 or seal.read_text("utf-8"))
 
 
-def _fetch(whence: str, part: Path, told: Callable[[int, int], None]) -> None:
-    """Add to `part` what it lacks; begin anew where the server cannot go on or the file changed."""
-    mark = part.with_name(f"{part.name}.mark")
-    have = part.stat().st_size if part.is_file() and mark.is_file() else 0
-    headers = {"User-Agent": "orewatch"}
-    if have:
-        headers |= {"Range": f"bytes={have}-", "If-Range": mark.read_text("utf-8")}
-    with fetch.opened(whence, headers) as answer:
-        goes_on = answer.status == PARTIAL
-        have = have if goes_on else 0
-        length = answer.headers.get("Content-Length", "")
-        whole = have + int(length) if length.isdigit() else 0
-        mark.write_text(
-            answer.headers.get("ETag") or answer.headers.get("Last-Modified") or "", "utf-8"
-        )
-        with part.open("ab" if goes_on else "wb") as file:
-            while block := answer.read(BLOCK):
-                file.write(block)
-                have += len(block)
-                if have > MOST_BYTES:
-                    raise ReadError("fetch-huge", limit_mb=MOST_BYTES // MB)
-                told(have, whole)
-    if whole and have != whole:
-        raise OSError(have)  # broken off: the next time it goes on from here
-    mark.unlink(missing_ok=True)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _with(dataset: Dataset, name: str, asked: Wanted, source: Path | ranges.Ranged) -> Dataset:
+    raster = open_raster(source, name=asked.name)
+    return dataset.with_raster(
+        name,
+        raster,
+        Provenance(
+            part=name,
+            name=asked.name,
+            source=asked.source,
+            licence=asked.licence,
+            sha256=raster.fingerprint if isinstance(source, Path) else "",
+        ),
+    )
