@@ -19,10 +19,12 @@ class Web:
     cuts: list = field(default_factory=list)  # after so many bytes, one answer after the other
     codes: list = field(default_factory=list)  # answered instead, one after the other
     headers: dict = field(default_factory=dict)
+    rests_s: float = 0.0  # after what was cut
     to: str = ""  # where it redirects to
     asked: list = field(default_factory=list)  # the ranges, None for the whole
     sent: int = 0  # bytes
     address: str = ""
+    over: threading.Event = field(default_factory=threading.Event)
 
     def forget(self):
         """Count anew."""
@@ -54,10 +56,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         if has_body and not web.to:
-            body = body[: web.cuts.pop(0) if web.cuts else None]
+            cut = web.cuts.pop(0) if web.cuts else None
+            body = body[:cut]
             web.sent += len(body)
             with suppress(ConnectionError):  # who asked may have heard enough
                 self.wfile.write(body)
+                web.over.wait(web.rests_s if cut else 0)
 
     def refusal(self, body):
         if self.web.codes and (code := self.web.codes.pop(0)):
@@ -104,5 +108,6 @@ def serving(monkeypatch, content=b""):
         try:
             yield web
         finally:
+            web.over.set()
             running.shutdown()
             thread.join()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Told = Callable[[int, int], object]  # bytes there are, bytes of the whole; 0 is unknown
 
-BLOCK: Final = 1 << 20
+BLOCK: Final = 1 << 17
 USUAL_MB: Final = 20_000
 SPARE: Final = 100 * MB  # room on the disk that is left alone
 TRIES: Final = 4  # in a row that bring nothing

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from analytics.core.errors import NotKnown, OrewatchError
 from analytics.jobs import processes
 from analytics.jobs.reason import JobError, reported, told
-from analytics.jobs.specs import READ, RUN
+from analytics.jobs.specs import FETCH, READ, RUN
 from analytics.store.workspace import Job, State, now
 
 if TYPE_CHECKING:
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from analytics.store.base import Store
 
 AT_ONCE: Final = 2
+FETCHES: Final = 2  # beside those: they wait for the web more than they work
 PAUSE_S: Final = 0.5
 TROUBLE_S: Final = 30.0  # until a store that did not answer is asked again
 STARTS: Final = timedelta(seconds=60)  # the longest a process takes to say that it is there
-KINDS: Final = {READ, RUN}
+KINDS: Final = {READ, RUN, FETCH}
 
 _children: Final[dict[str, Popen[bytes]]] = {}  # of this process, by the key of the job
 _forgetting: Final[dict[Callable[[], object], None]] = {}
@@ -80,7 +81,7 @@ def look_after(store: Store, at_once: int = AT_ONCE) -> None:
                 store.update(dead, only_while=[State.RUNNING])
         for key in [key for key, child in _children.items() if child.poll() is not None]:
             del _children[key]
-        while (next_one := store.claim(at_once)) is not None:
+        while (next_one := store.claim(at_once + _fetching(store))) is not None:
             _begin(store, next_one)
 
 
@@ -124,6 +125,12 @@ def _warn(error: OrewatchError) -> None:
     import structlog
 
     structlog.get_logger().warning("jobs", code=error.code)
+
+
+def _fetching(store: Store) -> int:
+    """How many jobs only fetch, as far as they need no place of others."""
+    running = store.jobs(states=[State.RUNNING])
+    return min(sum(job.kind == FETCH for job in running), FETCHES)
 
 
 def _begin(store: Store, job: Job) -> None:

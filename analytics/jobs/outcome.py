@@ -43,9 +43,17 @@ class Answer:
     result: Any  # what the analysis returned
 
 
-def result(store: Store, job: Job) -> Reading | Answer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A grid from the web that lies in the folder of kept ones."""
+
+    text: str  # what it was asked for as
+    part: str  # the raster it is to be
+
+
+def result(store: Store, job: Job) -> Reading | Answer | Fetched:
     """What came of a job that is done; an error that says why there is nothing."""
     if job.state is not State.DONE or not job.result:
         raise JobError("job-no-result")
-    found: Reading | Answer = store.result(job.result)
+    found: Reading | Answer | Fetched = store.result(job.result)
     return found

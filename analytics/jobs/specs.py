@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 READ: Final = "read"  # take in a file
 RUN: Final = "run"  # answer a question
+FETCH: Final = "fetch"  # get a grid from the web
 
 
 def read_spec(
@@ -50,3 +51,8 @@ def run_spec(
         "filters": {name: list(values) for name, values in (filters or {}).items()},
         "language": language,
     }
+
+
+def fetch_spec(text: str, part: str, *, name: str) -> dict[str, Any]:
+    """Get what `text` names on the web, to be the raster `part`; `name` is what people read."""
+    return {"text": text, "part": part, "name": name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -9,14 +10,17 @@ from typing import TYPE_CHECKING, Final
 from analytics.core import codec
 from analytics.core.errors import NotKnown, OrewatchError
 from analytics.jobs import processes
-from analytics.jobs.outcome import Answer, Reading
+from analytics.jobs.outcome import Answer, Fetched, Reading
 from analytics.jobs.reason import JobError, reported, told
-from analytics.jobs.specs import READ, RUN
+from analytics.jobs.specs import FETCH, READ, RUN
 from analytics.store.workspace import SAMPLE, Job, State, StoredRun, now
 
 if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
     from analytics.store.base import Store
+
+
+EVERY_S: Final = 0.5  # how far a step is, told no more often
 
 
 class Cancelled(Exception):
@@ -29,6 +33,18 @@ class Progress:
 
     store: Store
     job: Job
+    told: float = 0.0  # when, by a clock that never goes back
+
+    def within(self, start: float, end: float) -> Callable[[float], None]:
+        """Tells how much of the step at hand is done, which goes from `start` to `end` of all."""
+        step = self.job.step
+
+        def tell(share: float) -> None:
+            if time.monotonic() - self.told >= EVERY_S:
+                self.told = time.monotonic()
+                self.at(step, start + min(max(share, 0.0), 1.0) * (end - start))
+
+        return tell
 
     def at(self, step: str, progress: float, **changes: object) -> None:
         """Begin `step`, `progress` (0 to 1) of the whole being done."""
@@ -82,6 +98,7 @@ def read(progress: Progress) -> str:
 
 def run(progress: Progress) -> str:
     """Answer a question; `Answer` comes of it, and an answer kept under the key of the job."""
+    from analytics.core import progress as heard
     from analytics.core.analysis import execute, find
     from analytics.core.params import from_text
     from analytics.core.record import as_json
@@ -93,7 +110,8 @@ def run(progress: Progress) -> str:
     params = from_text(analysis.params, spec["params"])
     data = _filtered(_dataset(store, spec["data"]), spec["filters"])
     progress.at("answering", 0.2)
-    found = execute(analysis, data, params)
+    with heard.heard(progress.within(0.2, 0.9)):
+        found = execute(analysis, data, params)
     progress.at("keeping", 0.9)
     filters = {name: tuple(values) for name, values in spec["filters"].items()}
     kept = StoredRun(
@@ -124,8 +142,20 @@ def run(progress: Progress) -> str:
     return store.put_result(answer, workspace=job.workspace)
 
 
+def fetch(progress: Progress) -> str:
+    """Get a grid from the web; `Fetched` comes of it, and the file in the folder of kept ones."""
+    from analytics.intake import remote
+
+    store, job = progress.store, progress.job
+    progress.at("fetching", 0.0)
+    tell = progress.within(0.0, 0.98)
+    remote.kept(job.spec["text"], lambda done, whole: tell(done / whole if whole else 0.0))
+    fetched = Fetched(text=job.spec["text"], part=job.spec["part"])
+    return store.put_result(fetched, workspace=job.workspace)
+
+
 #: What a job can be.
-KINDS: Final[dict[str, Callable[[Progress], str]]] = {READ: read, RUN: run}
+KINDS: Final[dict[str, Callable[[Progress], str]]] = {READ: read, RUN: run, FETCH: fetch}
 
 
 def _dataset(store: Store, reference: str) -> Dataset:

@@ -9,20 +9,26 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import psutil
 import pytest
 
 from analytics import execute, jobs, sample
-from analytics.core.analysis import find
+from analytics.core import progress as heard
+from analytics.core.analysis import catalogue, find
 from analytics.core.errors import NotKnown, OrewatchError
 from analytics.core.words import LANGUAGES
+from analytics.intake import remote
 from analytics.intake.work import Settings
 from analytics.jobs import engine, processes, work
+from analytics.raster.handle import Raster
+from analytics.raster.write import write
 from analytics.store.embedded import Embedded
 from analytics.store.errors import StoreError
 from analytics.store.workspace import SAMPLE, Job, State, Workspace, now
 from tests.store.made import everything
+from tests.web import serving
 
 SLOW = str(Path(__file__).with_name("slow.py"))
 TABLE = b"name,country,year,area_ha,lon,lat\nCerro,PER,2020,2.5,-70,-12\nLoma,PER,2021,,-70.1,-12\n"
@@ -243,6 +249,58 @@ def test_a_job_of_a_deleted_workspace_ends_in_silence(store, key):
     work.work(store, job.key)
     with pytest.raises(NotKnown):
         jobs.submit(store, key, jobs.RUN, {})
+
+
+def test_a_grid_is_fetched_in_a_process_that_can_be_cancelled_and_gone_on_with(
+    store, key, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("OREWATCH_CACHE", str(tmp_path / "cache"))
+    cells = np.random.default_rng(1).integers(0, 60_000, (900, 900)).astype("uint16")
+    grid = Raster.from_array(cells, bounds=(29, -5, 31, -2), nodata=65_535)
+    content = write(grid, tmp_path / "grid.tif").read_bytes()
+    with serving(monkeypatch, content) as web:
+        web.cuts, web.rests_s = [1_500_000], 60.0
+        spec = jobs.fetch_spec(web.address, "population", name="people")
+        job = jobs.submit(store, key, jobs.FETCH, spec)
+        until(lambda: store.job(job.key).progress > 0, store)
+        assert store.job(job.key).step == "fetching"
+        assert jobs.cancel(store, job.key)
+        web.forget()
+        web.rests_s = 0.0
+        done = done_here(store, key, jobs.FETCH, spec)
+        assert jobs.result(store, done) == jobs.Fetched(text=web.address, part="population")
+        assert web.asked[0].startswith("bytes=")
+        assert remote.kept(web.address).read_bytes() == content
+
+
+def test_fetching_keeps_nobody_from_working(store, key):
+    for kind in (jobs.FETCH, jobs.FETCH, jobs.FETCH, jobs.RUN, jobs.RUN):
+        jobs.submit(store, key, kind, {})
+    begun = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_begin", lambda _, job: begun.append(job.kind))
+        patch.setattr(engine, "_is_gone", lambda _: False)
+        jobs.look_after(store)
+    assert begun == [jobs.FETCH] * 3 + [jobs.RUN]  # two beside the two places for all
+
+
+def test_an_answer_tells_how_far_it_is(store, key, monkeypatch):
+    told = []
+    analysis = find("totals")
+
+    def run(data, params):
+        for done in range(1, 5):
+            heard.at(done / 4)
+        return analysis.run(data, params)
+
+    monkeypatch.setattr(work, "EVERY_S", 0.0)
+    monkeypatch.setitem(catalogue(), "totals", replace(analysis, run=run))
+    monkeypatch.setattr(work.Progress, "at", lambda _, step, done: told.append((step, done)))
+    job = jobs.submit(store, key, jobs.RUN, jobs.run_spec(SAMPLE, "totals"))
+    work.run(work.Progress(store, job))
+    shares = [done for _, done in told]
+    assert shares == sorted(shares)
+    assert len(shares) > 6
 
 
 def test_an_unknown_kind_is_refused(store, key):
