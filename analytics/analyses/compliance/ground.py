@@ -50,9 +50,9 @@ def cut(
 
 
 @lru_cache(maxsize=KEPT)
-def areas_m2(ground: Named, cuts: tuple[Cut, ...] = ()) -> NDArray[np.float64]:
-    """Square metres of each piece; of each shape where nothing was cut yet."""
-    return geo.area_m2(pieces(ground, cuts).shapes if cuts else ground.shapes)
+def areas_m2(ground: Named, cuts: tuple[Cut, ...] | None = None) -> NDArray[np.float64]:
+    """Square metres of each piece; of each shape, empty ones too, where no cuts are asked for."""
+    return geo.area_m2(ground.shapes if cuts is None else pieces(ground, cuts).shapes)
 
 
 @dataclass(frozen=True, slots=True)
