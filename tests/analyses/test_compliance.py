@@ -125,7 +125,8 @@ def test_g6_every_permit_is_needed():
 
 
 def test_g7_the_same_mine_twice_counts_once():
-    assert run({"concessions": TITLE}, [MINE, MINE]).mined_ha == pytest.approx(WHOLE_HA, rel=1e-9)
+    for layers in ({"concessions": TITLE}, {}):
+        assert run(layers, [MINE, MINE]).mined_ha == pytest.approx(WHOLE_HA, rel=1e-9)
 
 
 def test_g8_a_title_with_a_hole():
@@ -141,6 +142,31 @@ def test_g9_the_error_of_a_boundary():
     assert classes(result, "high_ha")["high"] == pytest.approx(65, abs=1e-3)
     assert classes(result, "low_ha")["low"] == pytest.approx(35, abs=1e-3)
     assert classes(result, "high_ha")["low"] == pytest.approx(45, abs=1e-3)
+
+
+def test_the_error_of_the_mines_own_outlines():
+    metres = 0.5 * UNIT * 111_319.49
+    title = {"concessions": box(-10, -10, 6, 20)}
+    result = run(title, error_m=0, outline_m=metres)
+    assert classes(result) == {"high": 60, "low": 40}
+    wide = 11 * 11 - 0.2 * 0.5  # about: corners are round
+    assert 100 * result.mined_low_ha / WHOLE_HA == pytest.approx(81, rel=3e-3)
+    assert 100 * result.mined_high_ha / WHOLE_HA == pytest.approx(wide, rel=6e-3)
+    assert classes(result, "low_ha")["high"] == pytest.approx(5.5 * 9, rel=3e-3)
+    assert classes(result, "high_ha")["low"] == pytest.approx(4.5 * 11, rel=6e-3)
+    both = run(title, error_m=metres, outline_m=metres)
+    assert classes(both, "low_ha")["high"] == pytest.approx(5 * 9, rel=3e-3)
+    assert classes(both, "high_ha")["high"] == pytest.approx(7 * 11, rel=6e-3)
+
+
+def test_the_border_between_two_mines_is_no_outline_of_the_ground():
+    metres = 0.5 * UNIT * 111_319.49
+    halves = [box(0, 0, 5, 10), box(5, 0, 10, 10)]
+    spans = [
+        (result.mined_low_ha, result.mined_high_ha)
+        for result in (run({}, mines, outline_m=metres) for mines in (halves, [MINE]))
+    ]
+    assert spans[0] == pytest.approx(spans[1], rel=1e-4)
 
 
 def test_shifts_at_random_follow_the_error_of_the_layer():

@@ -28,6 +28,7 @@ class ComplianceParams(Params):
 
     rules: str = param("generic", choices=shelf.NAMES, from_file=(".yaml", ".yml"))
     error_m: float = param(50.0, low=0, high=1000, step=10, unit="m")
+    outline_m: float = param(0.0, low=0, high=100, step=5, unit="m", is_rare=True)
     without: str = param("", is_rare=True)  # layers left aside, with commas between
     granted: str = param("", is_rare=True)  # permits taken as held everywhere, the same
     on: str = param("", is_rare=True)  # a day to judge all sites on, YYYY-MM-DD

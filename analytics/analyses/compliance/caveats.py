@@ -75,6 +75,9 @@ def _layers(result: Compliance, words: Words) -> Iterator[str]:
     if result.has_titles and not result.has_cadastre:
         yield words("caveat.no-cadastre")
     yield words("caveat.error", error=f"{result.error_m:g}")
+    if result.outline_m:
+        low, high = (words.hectares(a) for a in (result.mined_low_ha, result.mined_high_ha))
+        yield words("caveat.outline", error=f"{result.outline_m:g}", low=low, high=high)
     if result.trials:
         yield words("caveat.shifts", told=words.join(_bands(result, words)))
 

@@ -205,11 +205,9 @@ def around(held: Meetings, close: Meetings) -> tuple[Whole, Whole, Shapes]:
 def _edges(asked: _Asked) -> Claims:
     """The claims on each site: what is in for sure, and what the error makes of the rest."""
     safe, row, drawn = around(asked.held, asked.close)
-    flat, scale = _flat(drawn)
     bounds = asked.bounds[row] + partition.AROUND_DEG * np.array([-1, -1, 1, 1])
     sure, most = (
-        partition.clipped(_round(shapely.buffer(flat, by, quad_segs=8), scale), bounds)
-        for by in (-asked.error_m, asked.error_m)
+        partition.clipped(buffered(drawn, by), bounds) for by in (-asked.error_m, asked.error_m)
     )
     rows = np.concatenate([safe, row, row])
     label = np.concatenate(
@@ -219,6 +217,12 @@ def _edges(asked: _Asked) -> Claims:
     order = np.lexsort((label, rows))
     known = (partition.nothing(len(rows)) for _ in range(2))
     return Claims(rows[order], label[order].astype(np.int64), part[order], *known)
+
+
+def buffered(shapes: Shapes, reach_m: float) -> Shapes:
+    """Each shape grown by so many metres, shrunk where they are negative."""
+    flat, scale = _flat(shapes)
+    return _round(shapely.buffer(flat, reach_m, quad_segs=8), scale)
 
 
 def _pairs(met: Meetings) -> NDArray[np.int64]:

@@ -13,15 +13,14 @@ from analytics.analyses.compliance import (
     day,
     ground,
     listed,
-    margins,
+    outlines,
     shifts,
     tables,
     territories,
     titles,
 )
-from analytics.analyses.compliance import facts as reading
-from analytics.analyses.compliance.layers import PERMIT, Laid, laid
-from analytics.analyses.compliance.pieces import frame, weighed
+from analytics.analyses.compliance.case import case
+from analytics.analyses.compliance.pieces import frame
 from analytics.analyses.compliance.records import records
 from analytics.analyses.compliance.rules import kinds, shelf
 from analytics.core import partition
@@ -32,11 +31,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analytics.analyses.compliance import ComplianceParams
+    from analytics.analyses.compliance.case import Case
     from analytics.analyses.compliance.facts import Law
+    from analytics.analyses.compliance.layers import Laid
     from analytics.analyses.compliance.records import Records
     from analytics.analyses.compliance.rules.rule import Rules
     from analytics.core.dataset import Dataset
     from analytics.core.schema import AreaBasis, Measure
+
+    Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +47,8 @@ class Compliance:
     """Hectares by class; the pieces add up to `mined_ha`, none lost, none counted twice."""
 
     mined_ha: float
+    mined_low_ha: float  # with the outlines of the mines off by `outline_m`
+    mined_high_ha: float
     by_class: pd.DataFrame  # class, area_ha, share, low_ha, high_ha, sites; best first
     by_province: pd.DataFrame  # country, province, class, area_ha; the largest province first
     by_reason: pd.DataFrame  # class, reason, rule, title, area_ha; the most hectares first
@@ -62,6 +67,7 @@ class Compliance:
     area_basis: AreaBasis
     measure: Measure
     error_m: float
+    outline_m: float  # error of the outlines of the mines; 0 takes them as they are drawn
     trials: int  # draws that the columns band_low_ha and band_high_ha of by_class come from
     seed: int
     on: str  # the day all sites are judged on; "" for the days each was seen
@@ -92,29 +98,24 @@ class Compliance:
 def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
     """The classes of all mined ground, on the day each site was seen."""
     rules, found = shelf.rules(params.rules), records(dataset, day(params.on))
-    set_aside, granted = listed(params.without), listed(params.granted)
-    laid_on = laid(dataset, found, rules)
-    said = reading.law(
-        rules, found, laid_on, without=frozenset(set_aside), granted=frozenset(granted)
-    )
-    pieces = ground.pieces(found.ground, laid_on.cuts)
-    area_m2 = ground.areas_m2(found.ground, laid_on.cuts)
-    each = weighed(found, said, pieces, area_m2, narrow=laid_on.narrow, pixel_m=params.pixel_m)
+    drawn = case(dataset, found, rules, params)
+    laid_on, said, each = drawn.laid, drawn.said, drawn.each
     table = frame(dataset, found, said, laid_on, each)
-    errors_m = _errors_m(rules, laid_on, params.error_m)
-    low, high = margins.bounds_ha(said, found, laid_on, each, errors_m)
+    low, high, span = _bounds(dataset, drawn, rules, params)
     zones = territories.by_zone(dataset, found, laid_on)
     sites = tables.by_site(table)
     by_class = tables.by_class(table, sites, low, high)
     if params.trials:
         draws = {"trials": params.trials, "seed": params.seed}
-        band = shifts.bands_ha(said, found, laid_on, each, errors_m, **draws)
+        band = shifts.bands_ha(said, found, laid_on, each, drawn.errors_m, **draws)
         by_class = by_class.assign(band_low_ha=band[0], band_high_ha=band[1])
     ground_m2 = ground.areas_m2(found.ground)
     partition.check(each.area_m2, float(ground_m2.sum()))
     mined = float(by_class["area_ha"].sum())
     return Compliance(
         mined_ha=mined,
+        mined_low_ha=min(span[0], mined),
+        mined_high_ha=max(span[1], mined),
         by_class=by_class,
         by_province=tables.by_province(table),
         by_reason=tables.by_reason(table),
@@ -124,7 +125,7 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         by_zone_period=zones,
         by_layer=territories.by_layer(table),
         sites=sites,
-        rules=tables.rules(said, rules, laid_on, table, set_aside),
+        rules=tables.rules(said, rules, laid_on, table, listed(params.without)),
         pieces=table.drop(columns=["site_name"]),
         chosen=params.rules,
         country=rules.country,
@@ -133,6 +134,7 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         area_basis=dataset.area_basis,
         measure=dataset.measure,
         error_m=params.error_m,
+        outline_m=params.outline_m,
         trials=params.trials,
         seed=params.seed,
         on=params.on,
@@ -142,8 +144,8 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         without_area=int(np.isnan(found.ha_per_m2).sum()),
         undated=int(np.isnat(found.last).sum()),
         missing=said.missing,
-        set_aside=set_aside,
-        granted=granted,
+        set_aside=listed(params.without),
+        granted=listed(params.granted),
         has_titles=said.has_titles,
         has_cadastre=said.has_cadastre,
         has_any_permit=laid_on.has_any_permit,
@@ -160,13 +162,20 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
     )
 
 
-def _errors_m(rules: Rules, laid_on: Laid, error_m: float) -> dict[str, float]:
-    """The boundary error of each layer, left aside or not: another question cuts nothing anew."""
-    stated = {one.layer: one.error_m for one in rules.restrictions}
-    stated |= {f"{PERMIT}{permit}": None for one in rules.restrictions for permit in one.permits}
-    stated[kinds.CONCESSIONS] = rules.concession.error_m
-    errors = {name: error_m if own is None else own for name, own in stated.items()}
-    return {name: error for name, error in errors.items() if error > 0 and name in laid_on.layers}
+def _bounds(
+    dataset: Dataset, drawn: Case, rules: Rules, params: ComplianceParams
+) -> tuple[Numbers, Numbers, tuple[float, float]]:
+    """The least and the most hectares of each class, and of all."""
+    low, high = drawn.bounds_ha()
+    if not params.outline_m:
+        mined = float(np.nansum(drawn.each.area_ha))
+        return low, high, (mined, mined)
+    least, most = (
+        case(dataset, moved(drawn.found, params.outline_m), rules, params)
+        for moved in (outlines.least, outlines.most)
+    )
+    span = float(np.nansum(least.each.area_ha)), float(np.nansum(most.each.area_ha))
+    return least.bounds_ha()[0], most.bounds_ha()[1], span
 
 
 def _titles_told(dataset: Dataset, rules: Rules, said: Law) -> dict[str, tuple[str, ...]]:
