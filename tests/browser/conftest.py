@@ -52,7 +52,7 @@ def visit(chromium, server):
     """A function that opens an address in a new browser window and gives page and diary."""
     contexts = []
 
-    def at(path, *, size=DESKTOP, theme="light", locale="en-US", maps=True):
+    def to(path, *, size=DESKTOP, theme="light", locale="en-US", maps=True, at=server):
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=theme, locale=locale
         )
@@ -61,10 +61,10 @@ def visit(chromium, server):
         if not maps:
             without_maps(page, diary)
         diary.follow(page)
-        page.goto(server + path)
+        page.goto(at + path)
         settled(page)
         return page, diary
 
-    yield at
+    yield to
     for context in contexts:
         context.close()

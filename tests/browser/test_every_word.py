@@ -1,22 +1,19 @@
-"""What is said on each page is said in the reader's language, and fits where it is said.
+"""What is said on each page is said in the reader's language.
 
 Texts are read from the running pages, popovers and folded parts included, so that words that no
 words.toml knows of are found too. What stays English, and why: docs/guide/languages.md.
 """
 
 import re
-from contextlib import contextmanager
 from itertools import cycle
-from pathlib import Path
 
 import pytest
 
 import analytics
 from analytics.core.analysis import catalogue, find
 from analytics.core.words import LANGUAGES
-from tests.browser.serve import serving
 from tests.browser.spoken import NO_MAPS, is_prose, menu, opened, said, speak, turn, unfold, views
-from tests.browser.watch import DESKTOP, PHONE, overflow_px, settled, until
+from tests.browser.watch import DESKTOP, settled
 
 pytestmark = pytest.mark.browser
 
@@ -44,38 +41,12 @@ STAYS = {
 #: One language for each page, in turn: words that no words.toml knows stay English in all of them,
 #: and those it knows are held to five languages without a browser.
 PAIRS = (("fr",), ("es",), ("id",), ("pt",))
-#: Streamlit cuts the label of a figure and has no setting against it; the sentence above says it.
-CUT = r"stMetric(Label)?: "
-CLIPPED = """() => {
-  const parts = ['button', '[role=tab]', '[role=radio]', '[data-testid=stMetric]',
-    '[data-testid=stMetricLabel]', '[data-testid=stMetricValue]', '[data-testid=stBadge]',
-    '[data-testid=stPageLink] a', '[data-testid=stSidebarNavLink]', 'h1', 'h2', 'h3',
-    '[data-testid=stWidgetLabel]', '[data-testid=stAlert]', 'summary'].join(',');
-  const root = document.body, found = [];
-  for (const part of root.querySelectorAll(parts))
-    for (const one of [part, ...part.querySelectorAll('*')]) {
-      if (!one.clientWidth || one.closest('canvas, svg')) continue;
-      if (one.closest('[data-testid=stSidebar][aria-expanded=false]')) continue;  // slid away
-      const style = getComputedStyle(one);
-      const hides = style.overflowX !== 'visible' || style.textOverflow === 'ellipsis';
-      if (hides && one.scrollWidth > one.clientWidth + 1 && one.innerText.trim())
-        found.push(`${part.dataset.testid || part.tagName}: ${one.innerText.trim().slice(0, 60)}`);
-    }
-  return [...new Set(found)];
-}"""
 
 
 @pytest.fixture
 def window(chromium):
     """A wide window in which maps are not drawn."""
-    with window_of(chromium, DESKTOP) as page:
-        yield page
-
-
-@contextmanager
-def window_of(chromium, size):
-    """A window in which maps are not drawn."""
-    viewport = {"width": size[0], "height": size[1]}
+    viewport = {"width": DESKTOP[0], "height": DESKTOP[1]}
     with chromium.new_context(viewport=viewport, locale="en-US") as context:
         context.add_init_script(NO_MAPS)
         yield context.new_page()
@@ -131,40 +102,3 @@ def test_no_english_is_left_on_any_page(server, window):
                     if is_prose(text) and not stays(text) and _bare(text) not in english
                 }
     assert not left, "\n".join(sorted(left))
-
-
-def test_texts_a_third_longer_fit(chromium, tmp_path):
-    faults = set()
-    with serving(tmp_path, Path(__file__).with_name("longer.py")) as longer:
-        with window_of(chromium, DESKTOP) as page:
-            page.goto(longer)
-            settled(page)
-            pages = menu(page)
-            for address in pages:
-                turn(page, address)
-                faults |= _faults(page, address)
-        with window_of(chromium, PHONE) as page:
-            for address in pages:
-                page.goto(longer + address)
-                settled(page)
-                faults |= _faults(page, address)
-    assert not faults, "\n".join(sorted(faults))
-
-
-def _faults(page, address):
-    """What is cut on a page whose texts are longer."""
-    assert "emolis" in page.locator("body").inner_text(), address
-    found = set()
-    for _ in views(page):
-        until(lambda: not cut(page), page, seconds=8)  # parts slide into place
-        found |= {f"{address} {page.viewport_size['width']}: {it}" for it in cut(page)}
-    return found
-
-
-def cut(page):
-    """What is not wholly seen: parts that are clipped, and the page where it scrolls sideways."""
-    wide = overflow_px(page)
-    found = {f"{wide} px too wide"} if wide > 0 else set()
-    is_phone = page.viewport_size["width"] == PHONE[0]
-    clipped = page.evaluate(CLIPPED)
-    return found | {it for it in clipped if not (is_phone and re.match(CUT, it))}

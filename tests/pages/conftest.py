@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import session
@@ -25,17 +24,15 @@ def visitor(cookie, **query):
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    """The folder of a store of its own; nothing is remembered from other tests."""
+    """The folder of a store of its own. Answers stay in memory: they are known by what is in them."""
     folder = tmp_path / "home"
     monkeypatch.setenv("OREWATCH_HOME", str(folder))
-    st.cache_resource.clear()
     return folder
 
 
 @pytest.fixture
 def app():
-    """A visitor from an English browser; what others asked before is forgotten."""
-    st.cache_resource.clear()
+    """A visitor from an English browser."""
     visitor = AppTest.from_file(SHELL, default_timeout=60)
     visitor.context["locale"] = "en-US"
     return visitor

@@ -1,7 +1,6 @@
 """Answers put aside: kept in order, asked again with their own filters, taken away together."""
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import analytics
@@ -17,7 +16,6 @@ TOTALS, BRIEF = "explore/totals.py", "brief/compose.py"
 @pytest.fixture
 def page(tmp_path, monkeypatch):
     monkeypatch.setenv("OREWATCH_HOME", str(tmp_path / "home"))
-    st.cache_resource.clear()
     made = AppTest.from_file(SHELL, default_timeout=60)
     made.context["locale"] = "en-US"
     return made.run()

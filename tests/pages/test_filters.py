@@ -1,7 +1,6 @@
 """One set of filters for every page and every file."""
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import analytics
@@ -16,7 +15,6 @@ TEXTS = Words(session.TEXTS, "en")
 def totals(tmp_path, monkeypatch):
     """A function that opens the totals with an address."""
     monkeypatch.setenv("OREWATCH_HOME", str(tmp_path / "home"))
-    st.cache_resource.clear()
 
     def at(**query):
         page = AppTest.from_file(SHELL, default_timeout=60)
