@@ -16,20 +16,25 @@ if TYPE_CHECKING:
 MOST_EXACT: Final = 50  # longer series, and those with ties, take the normal approximation
 
 
-def mann_kendall(series: Numbers) -> tuple[Numbers, Numbers]:
-    """S and the two-sided p of each row of `series`, in order of time and without gaps."""
+def mann_kendall(series: Numbers, inflation: Numbers | None = None) -> tuple[Numbers, Numbers]:
+    """S and the two-sided p of each row of `series`, in order of time and without gaps.
+
+    Where the `inflation` of the variance of S is not 1, p is that of the normal approximation.
+    """
     length = series.shape[1]
     first, second = np.triu_indices(length, 1)
     score = np.sign(series[:, second] - series[:, first]).sum(axis=1)
     sizes = [np.unique(row, return_counts=True)[1] for row in series]
-    p = [_p(int(s), length, ties) for s, ties in zip(score, sizes, strict=True)]
+    times = np.ones(len(series)) if inflation is None else inflation
+    p = [_p(int(s), length, t, by) for s, t, by in zip(score, sizes, times, strict=True)]
     return score, np.array(p, dtype=float)
 
 
-def _p(score: int, length: int, ties: NDArray[np.int64]) -> float:
-    if length <= MOST_EXACT and ties.max(initial=1) == 1:
+def _p(score: int, length: int, ties: NDArray[np.int64], inflation: float) -> float:
+    if length <= MOST_EXACT and ties.max(initial=1) == 1 and inflation == 1:
         return _exact(abs(score), length)
     spread = length * (length - 1) * (2 * length + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()
+    spread *= inflation
     if score == 0 or spread <= 0:
         return 1.0
     return math.erfc((abs(score) - 1) / math.sqrt(spread / 18) / math.sqrt(2))

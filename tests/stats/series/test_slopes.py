@@ -1,0 +1,163 @@
+"""Slopes with their intervals, breaks, jumps, effects of events, sums that add up."""
+
+import numpy as np
+import pytest
+
+from analytics.stats.series.coherence import reconciled, rescaled
+from analytics.stats.series.cuts import LIKELY, POSSIBLE, cut, jumps
+from analytics.stats.series.events import Silence, effect
+from analytics.stats.series.models import C4, MODELS, TRIO, Step
+from analytics.stats.series.slopes import slopes
+
+TEN = np.array([12, 15, 14, 18, 22, 21, 27, 30, 29, 36], dtype=float)
+
+
+def test_ten_years_of_growth():
+    found = slopes(TEN[None])
+    assert (found.score[0], found.p[0]) == (39, pytest.approx(0.000115190, rel=1e-4))
+    assert found.slope[0] == pytest.approx(18 / 7)
+    assert (found.slope_low[0], found.slope_high[0]) == (2.0, 3.0)
+    assert found.growth[0] == pytest.approx(0.12246, abs=1e-5)
+    assert found.growth_low[0] == pytest.approx(0.10008, abs=1e-5)
+    assert found.growth_high[0] == pytest.approx(0.14471, abs=1e-5)
+    assert found.doubling[0] == pytest.approx(6.000, abs=1e-3)
+
+
+def test_slopes_are_those_of_scipy():
+    from scipy.stats import theilslopes
+
+    rows = np.random.default_rng(5).normal(size=(20, 11)).cumsum(axis=1).round(1)
+    found = slopes(rows)
+    for place, row in enumerate(rows):
+        known = theilslopes(row, np.arange(11), alpha=0.95)
+        ours = (found.slope[place], found.slope_low[place], found.slope_high[place])
+        assert ours == pytest.approx((known.slope, known.low_slope, known.high_slope))
+
+
+def test_no_doubling_where_growth_is_not_sure():
+    found = slopes(np.array([[5, 6, 7, 4, 8, 9], [1, 2, 3, np.nan, np.nan, np.nan]]))
+    assert found.p[0] == pytest.approx(0.1361111)
+    assert np.isnan(found.doubling).all()
+    assert np.isnan(found.p[1])
+    assert found.known.tolist() == [6, 3]
+
+
+def test_gaps_keep_their_time():
+    holed = np.array([[10, 12, np.nan, np.nan, 18, 20]], dtype=float)
+    assert slopes(holed).slope[0] == pytest.approx(2.0)
+
+
+def test_many_units_at_once_are_held_to_more():
+    dice = np.random.default_rng(6)
+    found = slopes(dice.normal(size=(400, 10)) + 100)
+    assert (found.p < 0.05).sum() > 8
+    assert (found.q < 0.05).sum() <= 2
+
+
+def test_alike_neighbours_count_for_less():
+    dice = np.random.default_rng(7)
+    series = np.zeros((300, 30))
+    for time in range(1, 30):
+        series[:, time] = 0.7 * series[:, time - 1] + dice.normal(size=300)
+    from analytics.stats.kendall import mann_kendall
+
+    found = slopes(series)
+    assert found.is_corrected.mean() > 0.5
+    assert (found.p < 0.05).mean() < 0.85 * (mann_kendall(series)[1] < 0.05).mean()
+    assert not slopes(series[:, :11]).is_corrected.any()
+
+
+def test_a_fall_by_half():
+    found = cut(np.array([100, 104, 98, 102, 101, 60, 58, 62, 59, 61.0]), is_trending=False)
+    assert (found.index, found.step) == (5, pytest.approx(-41))
+    assert (found.squares_without, found.squares_with) == (pytest.approx(4232.5), pytest.approx(30))
+
+
+def test_growth_is_no_break():
+    assert cut(np.log(TEN)).gain < 0
+    trend, level = cut(np.log(TEN)), cut(np.log(TEN), is_trending=False)
+    assert trend.squares_without < level.squares_with  # a trend says more than any step
+
+
+def test_breaks_are_rarely_made_up_and_mostly_found():
+    dice = np.random.default_rng(8)
+    rows = dice.normal(size=(300, 15)) * 0.25 + 0.1 * np.arange(15)
+    fallen = rows - 1.2 * (np.arange(15) >= 7)
+    made_up = [cut(row).gain for row in rows]
+    found = [cut(row) for row in fallen]
+    assert np.mean(np.array(made_up) > POSSIBLE) < 0.06
+    assert np.mean(np.array(made_up) > LIKELY) < 0.02
+    assert np.mean([each.gain > POSSIBLE for each in found]) > 0.7
+    assert np.mean([abs(each.index - 7) <= 1 for each in found]) > 0.95
+
+
+def test_too_short_for_a_break():
+    assert cut(np.array([1.0, 2, 3, 4, 5])).index == -1
+
+
+def test_a_change_unlike_all_others():
+    assert list(jumps(np.log([50, 55, 52, 57, 54, 160]))) == [5]
+    assert jumps(np.log(TEN)) == {}
+    assert jumps(np.array([1.0, 2, 9])) == {}
+
+
+def test_jumps_are_made_up_in_one_of_ten_series():
+    rows = np.random.default_rng(9).normal(size=(400, 10)).cumsum(axis=1)
+    assert 0.04 < np.mean([bool(jumps(row)) for row in rows]) < 0.14
+
+
+BEFORE = [100, 104, 98, 102, 101, 99, 103, 100]
+
+
+def test_an_event_by_which_half_was_lost():
+    found = effect(np.array([*BEFORE, 50, 50], dtype=float), 8, model=MODELS[C4], step=Step.YEAR)
+    assert found.periods == 2
+    assert found.share == pytest.approx(0.5, abs=0.03)
+    assert 0.3 < found.share_low[0.95] < found.share_low[0.80] < found.share
+    assert found.share < found.share_high[0.80] < found.share_high[0.95] < 0.7
+
+
+def test_a_control_that_fell_as_much_leaves_nothing():
+    series = np.array([*BEFORE, 50, 50], dtype=float)
+    found = effect(series, 8, model=MODELS[C4], step=Step.YEAR, control=series * 3)
+    assert found.share == pytest.approx(0.0, abs=1e-9)
+    alone = effect(series, 8, model=MODELS[C4], step=Step.YEAR)
+    width = found.share_high[0.8] - found.share_low[0.8]
+    assert width > alone.share_high[0.8] - alone.share_low[0.8]
+
+
+def test_events_nothing_can_be_said_of():
+    def why(values, at, **more):
+        return effect(
+            np.array(values, dtype=float), at, model=MODELS[TRIO], step=Step.YEAR, **more
+        ).silence
+
+    assert why([1, 2, 3, 4, 5, 6, 7], 5) is Silence.BEFORE
+    assert why([1, 2, 3, 4, 5, 6, np.nan], 6) is Silence.AFTER
+    assert why([*BEFORE, 50], 8, control=np.full(9, np.nan)) is Silence.CONTROL
+    assert why([*BEFORE, 50], 8) is Silence.NONE
+
+
+@pytest.mark.parametrize(
+    ("weights", "total", "parts"),
+    [
+        (None, 96.6667, [43.3333, 53.3333]),
+        ((2, 1, 1), 95, [42.5, 52.5]),
+        ((100, 16, 25), 92.9078, [41.1348, 51.7730]),
+    ],
+)
+def test_parts_add_up(weights, total, parts):
+    found = reconciled(100, [40, 50], weights)
+    assert found.total == pytest.approx(total, abs=1e-4)
+    assert found.parts == pytest.approx(parts, abs=1e-4)
+    assert found.total == pytest.approx(found.parts.sum(), rel=1e-9)
+
+
+def test_nothing_falls_below_zero():
+    found = reconciled(10, [1, 80])
+    assert found.parts.min() == 0
+    assert found.total == pytest.approx(found.parts.sum())
+
+
+def test_an_interval_moves_with_its_middle():
+    assert rescaled(np.array([100.0]), np.array([80.0]), np.array([110.0])) == pytest.approx([88.0])
