@@ -66,7 +66,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def refusal(self, body):
         if self.web.codes and (code := self.web.codes.pop(0)):
             return code
-        if not self.path.endswith("people.tif"):
+        if not self.path.endswith(".tif"):
             return 404
         return 0 if body or self.web.to else 416
 
@@ -95,7 +95,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(monkeypatch, content=b""):
-    """A server that gives `content` as people.tif; addresses of this machine are allowed."""
+    """A server that gives `content` as any .tif; addresses of this machine are allowed."""
     monkeypatch.setenv("OREWATCH_LOCAL_URLS", "1")
     for proxy in PROXIES:
         monkeypatch.delenv(proxy, raising=False)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from analytics.analyses.exposure import ANALYSIS
-from pages.ui import analysis, section
+from pages.ui import analysis, grids, section
 
-answer = analysis.ask(ANALYSIS)
+answer = analysis.ask(ANALYSIS, way_out=grids.offer)
 
 section.head(answer)
 left, right = st.columns(2, gap="medium")

@@ -11,10 +11,11 @@ from analytics.core.analysis import Run, execute
 from pages.ui import aside, errors, form, inuse, session, tasks, work
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from analytics.core.analysis import Analysis
     from analytics.core.dataset import Dataset
+    from analytics.core.errors import OrewatchError
     from analytics.core.params import Params
     from analytics.core.section import Section
 
@@ -33,16 +34,22 @@ class Answer:
     key: str  # stands for data, parameters and language: with the same key all reads the same
 
 
-def ask(analysis: Analysis[Any, Any], *, but: Collection[str] = ()) -> Answer:
+def ask(
+    analysis: Analysis[Any, Any],
+    *,
+    but: Collection[str] = (),
+    way_out: Callable[[OrewatchError], object] | None = None,
+) -> Answer:
     """Title and form, then the answer; the page stops politely where there is none.
 
-    Parameters in `but` have widgets of their own on the page.
+    Parameters in `but` have widgets of their own on the page; `way_out` draws what helps where
+    there is no answer.
     """
     language = session.language()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(analysis.words(language)("title"), anchor=False, width="stretch")
         corner = st.container(width="content")
-    with errors.polite():
+    with errors.polite(way_out):
         params = form.draw(analysis, language, but)
         with st.spinner(session.words()("wait")):
             data, may_wait = inuse.dataset(), inuse.is_kept()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from secrets import token_hex
 
@@ -15,12 +15,14 @@ from pages.ui.plain import plain
 
 
 @contextmanager
-def polite() -> Iterator[None]:
-    """Say what happened and what to do, then end the page."""
+def polite(way_out: Callable[[OrewatchError], object] | None = None) -> Iterator[None]:
+    """Say what happened and what to do, draw the way out where there is one, then end the page."""
     try:
         yield
     except OrewatchError as error:
         tell(error)
+        if way_out is not None:
+            way_out(error)
         st.stop()
 
 

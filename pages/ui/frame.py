@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analytics.core.words import LANGUAGES
-from pages.ui import access, desk, errors, filterbar, inuse, session, tour, work
+from pages.ui import access, desk, errors, filterbar, grids, inuse, session, tour, work
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def head(place: Place) -> None:
     session.keep_address()
     work.keep_address()
     inuse.keep_address()
+    grids.take_up()
     with st.sidebar:
         language()
         desk.draw()

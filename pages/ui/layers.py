@@ -12,7 +12,7 @@ from analytics.core.provenance import Provenance
 from analytics.intake import limits
 from analytics.intake.layers import add_earlier, read_layer
 from analytics.intake.read import open_raster
-from pages.ui import errors, inuse, layercolumns, session
+from pages.ui import errors, grids, inuse, layercolumns, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def show() -> None:
     _list(data)
     layercolumns.show(data)
     _needs(data)
+    grids.show(data)
     _form(data)
 
 

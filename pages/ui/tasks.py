@@ -22,6 +22,7 @@ BUSY: Final = (State.QUEUED, State.RUNNING)
 EVERY_S: Final = 1.0
 MOST: Final = 4  # told in the side
 KEPT: Final = 8  # results in memory for everybody: opening one of 100,000 sites takes a second
+FETCH: Final = "fetch"  # the kind that gets grids from the web
 SEEN: Final = "task-seen-"  # and the key of an ended job: the visitor knows
 
 
@@ -36,7 +37,7 @@ def outcome(kind: str, spec: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what t
         except (NotKnown, jobs.JobError):
             found = None  # swept away since
         else:
-            _saw(found.key)
+            saw(found.key)
             return result
     if found is None:
         _begin(kind, spec)
@@ -56,6 +57,30 @@ def _result(_store: Store, _job: Job, key: str) -> Any:  # noqa: ANN401 - as abo
 
     jobs.when_deleting(_result.clear)
     return jobs.result(_store, _job)
+
+
+def begin(kind: str, spec: Mapping[str, Any]) -> None:
+    """Have this done beside the page; the side tells how far it is."""
+    _begin(kind, spec)
+
+
+def watched(kind: str) -> bool:
+    """On the page: how far work of this kind is, or why it failed; False where none is at work."""
+    if not work.is_saved():
+        return False
+    found = [job for job in work.store().jobs(work.current().key) if job.kind == kind]
+    for job in found:
+        if job.state in BUSY:
+            _wait(job.key)
+    if found and found[0].state not in (*BUSY, State.DONE) and not _is_seen(found[0].key):
+        _ended_badly(found[0], kind, found[0].spec)
+    return any(job.state in BUSY for job in found)
+
+
+def done(kind: str) -> list[Job]:
+    """Work of this kind that is done and was not taken up yet, the first one first."""
+    found = work.store().jobs(work.current().key, states=[State.DONE])
+    return [job for job in reversed(found) if job.kind == kind and not _is_seen(job.key)]
 
 
 def side() -> None:
@@ -98,7 +123,7 @@ def _row(job: Job) -> None:
             words("tasks.seen"),
             key=f"seen_{job.key}",
             type="tertiary",
-            on_click=_saw,
+            on_click=saw,
             args=(job.key,),
         )
 
@@ -191,7 +216,8 @@ def _called(job: Job) -> str:
     slug = job.spec.get("slug")
     if slug in catalogue():
         return catalogue()[str(slug)].words(session.language())("title")
-    return session.words()("tasks.reading", name=str(job.spec.get("name", "")))
+    key = "tasks.fetching" if job.kind == FETCH else "tasks.reading"
+    return session.words()(key, name=str(job.spec.get("name", "")))
 
 
 def _cancel(key: str) -> None:
@@ -202,7 +228,8 @@ def _cancel(key: str) -> None:
         jobs.cancel(work.store(), key)
 
 
-def _saw(key: str) -> None:
+def saw(key: str) -> None:
+    """The visitor knows how this ended."""
     try:
         if not _is_seen(key):
             work.store().prefer(access.owner(), f"{SEEN}{key}", "1")
