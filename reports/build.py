@@ -20,6 +20,7 @@ from analytics.core.words import Words
 from analytics.viz import spark, theme
 from analytics.viz.drawing import FONTS
 from reports import layout
+from reports.beneath import with_people
 from reports.figures import (
     Drawing,
     drawn_maps,
@@ -154,7 +155,8 @@ def _parts(runs: Sequence[Run[Any]], language: str) -> list[_Part]:
 
 
 def _part(run: Run[Any], language: str, prefix: str) -> _Part:
-    section, words = run.section(language), run.analysis.words(language)
+    words = run.analysis.words(language)
+    section = with_people(run.section(language), run.dataset, language)
     columns = len(section.tables[0].labels) if section.tables else 0
     chart = first_chart(section, words, prefix, columns=columns)
     return _Part(

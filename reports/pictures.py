@@ -17,7 +17,7 @@ from analytics.viz import maps, theme, twin
 from analytics.viz.drawing import FONTS, chart_svg, png_of, size_px, with_own_ids
 from analytics.viz.ground import own_land
 from analytics.viz.ink import ink_for, text_at, wrapped
-from reports import sheets
+from reports import beneath, sheets
 from reports.export import check_place, put
 from reports.frames import marked
 from reports.imprint import imprint
@@ -180,6 +180,7 @@ def _drawn(run: Run[Any], picture: Picture, words: Words) -> str:
     item = picture.item
     if isinstance(item, Chart):
         return chart_svg(item, words)
+    item = beneath.drawn(item, run.dataset, words.language)
     own, (width_mm, height_mm) = own_land(run.dataset, words), MAP_MM
     least = maps.least_mm(item, words, width_mm=width_mm, own=own)
     height_mm = max(height_mm, least)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from analytics.core.cells import Cells
     from analytics.core.words import Kind, Words
 
     Spec = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.FacetChart
@@ -145,6 +146,9 @@ class Map:
     #: west, south, east and north that two maps have in common; None: what the shapes take
     frame: tuple[float, float, float, float] | None = None
     is_fixed: bool = False  # the legend keeps a class without a shape, to compare with other maps
+    faint: frozenset[str] = frozenset()  # classes drawn so that what lies under them is seen
+    beneath: str = ""  # the raster of people, by its name in the data set, that lies under all
+    people: Cells | None = None  # people per km² of it, once a door has read them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ class Ink:
     soft: str
     ground: str
     accent: str
+    tone: str  # light or dark
 
 
 def ink_for(*, dark: bool) -> Ink:
@@ -39,6 +40,7 @@ def ink_for(*, dark: bool) -> Ink:
         soft=tone["soft"],
         ground=tone["ground"],
         accent=theme.LINK[key],
+        tone=key,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from analytics.core.words import Words
-from analytics.viz import legend, locator, marks, pies, theme
+from analytics.viz import legend, locator, marks, people, pies, theme
 from analytics.viz.ground import SIMPLE_PX, Land, degree, ground, lands, names, rectangle
 from analytics.viz.ink import LINE_PX, NOTE_PX, TEXT_PX, Ink, ink_for, text_at, wrapped
 from analytics.viz.legend import LEGEND_PX, Class, Line
@@ -34,6 +34,8 @@ BAR_ROOM_PX: Final = 26  # its height, with its number
 MOST_LINES: Final = 26  # of a legend that a map may grow for
 ROUND_KM: Final = tuple(n * 10**power for power in range(-1, 5) for n in (1, 2, 5))
 SMALL_PX: Final = 3.0  # what is smaller is drawn as a mark
+FULL: Final = (".8", "5")  # how opaque the ground of an outline is, and how wide its edge
+FAINT: Final = (".22", "12")
 AREAL: Final = 2  # the dimension of a polygon
 COARSEST_PX: Final = 20.0
 MOST_CHARACTERS: Final = 380_000  # of all paths of sites together
@@ -96,6 +98,7 @@ def svg(
     taken += [_box(inset)] if inset else []
     parts = [
         *ground(sheet, under, ink),
+        *([people.on_sheet(map_.people, sheet, ink)] if map_.people else []),
         *over,
         *names(sheet, under[:1] if map_.pies else under, spots, taken, ink, words),
         *(locator.draw(inset, sheet, ink) if inset else ()),
@@ -152,6 +155,9 @@ def _legend(
     map_: Map, classes: list[Class], kinds: list[Class], most: int, words: Words, said: Words
 ) -> list[Line]:
     """The classes, then the kinds; the kinds get what room the classes leave, and a third."""
+    if map_.people:
+        last, bare = people.lines(words, ink_for(dark=False)), replace(map_, people=None)
+        return [*_legend(bare, classes, kinds, max(2, most - len(last)), words, said), *last]
     if map_.pies:
         return pies.legend(map_, map_.pies, ink_for(dark=False), words)
     if not kinds or map_.signs is None:
@@ -167,6 +173,7 @@ def _note(map_: Map, words: Words, own: Sequence[Land], *, has_base: bool) -> st
     return " ".join(
         [
             *([pies.note(map_, map_.pies, words)] if map_.pies else []),
+            *([people.clear(words)] if map_.people else []),
             *([said("map.note")] if has_base else []),
             *([said("map.own")] if own else []),
             said("map.boundaries"),
@@ -213,11 +220,15 @@ def _over(
         return list(drawn), [*pies.boxes(found), *pies.labels(found, sheet)]
     classes, kinds = told
     signed = marks.drawn(sheet, shapes, classes, kinds, map_, ink)
-    return list(_sites(sheet, shapes, classes, signed)), []
+    return list(_sites(sheet, shapes, classes, signed, map_.faint)), []
 
 
 def _sites(
-    sheet: Sheet, shapes: NDArray[np.object_], classes: list[Class], signed: list[str]
+    sheet: Sheet,
+    shapes: NDArray[np.object_],
+    classes: list[Class],
+    signed: list[str],
+    faint: Collection[str],
 ) -> Iterator[str]:
     """All shapes class by class, the first class on top; marks above lines above outlines.
 
@@ -226,9 +237,11 @@ def _sites(
     drawn = list(zip(classes, _drawn(sheet.project(shapes), classes), strict=True))
     yield '<g clip-path="url(#sheet)"><g transform="scale(.1)" stroke-linejoin="round">'
     for one, paths in reversed(drawn):
+        share, edge = FAINT if one.name in faint else FULL
         yield _path(
             paths.outlines,
-            f'fill="{one.colour}" fill-opacity=".8" stroke="{one.colour}" stroke-width="5"',
+            f'fill="{one.colour}" fill-opacity="{share}" stroke="{one.colour}"'
+            f' stroke-width="{edge}"',
         )
     for one, paths in reversed(drawn):
         yield _path(paths.lines, f'fill="none" stroke="{one.colour}" stroke-width="14"')

@@ -20,7 +20,7 @@ sites = sitemap_site.chosen()
 card = sitemap_site.found(sites)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     sitemap_time.slider(answer)
-    under = sitemap_layers.panel(answer.run.dataset)
+    under = sitemap_layers.panel(answer)
     sitemap_choice.compare(answer)
     sitemap_choice.column(answer)
 sitemap_time.marks(answer)

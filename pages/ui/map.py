@@ -16,7 +16,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from analytics.core import countries
 from analytics.viz import theme
-from pages.ui import payload, pies, scale, session, signs, tiles
+from pages.ui import payload, people, pies, scale, session, signs, tiles
 from pages.ui.payload import Drawing, Payload
 from pages.ui.plain import plain
 
@@ -80,6 +80,9 @@ def draw(item: Map, *, key: str, data: Dataset, height: int = HEIGHT_PX) -> None
     around = partial(land, item, data, f"{data.fingerprint}|{key}")
     packed = tiles.packed(item, identity, around)
     dark = session.is_dark()
+    if item.beneath:
+        with st.spinner(words("wait")):
+            people.ground(item, data, dark=dark)
     if packed is None:
         _draw(item, data, identity, key=key, dark=dark, height=height)
         return
@@ -161,7 +164,7 @@ def _outlines() -> pdk.Layer:
         data=later("sites"),
         pickable=True,
         get_fill_color="properties.f",
-        get_line_color="properties.f",
+        get_line_color="[properties.f[0],properties.f[1],properties.f[2]]",
         line_width_min_pixels=2,
         line_width_max_pixels=2,
         point_radius_min_pixels=2,
@@ -223,6 +226,10 @@ def _draw(_item: Map, _data: Dataset, identity: str, *, key: str, dark: bool, he
 
 def _shown(item: Map, packed: Payload, data: Dataset, *, key: str, dark: bool, height: int) -> None:
     chart = deck(item, packed, packed.ground, dark=dark, height=height)
+    found = people.ground(item, data, dark=dark)
+    if found is not None and found.address:
+        drawn, text = people.layer(found)
+        chart.put_under([drawn], text)
     measure(chart, dark=dark, height=height)
     st.pydeck_chart(
         chart,
@@ -230,14 +237,18 @@ def _shown(item: Map, packed: Payload, data: Dataset, *, key: str, dark: bool, h
         key=f"map_{key}",
         alt=item.caption,
     )
-    explain(item, packed, data)
+    explain(item, packed, data, found)
 
 
-def explain(item: Map, packed: Payload, data: Dataset) -> None:
+def explain(item: Map, packed: Payload, data: Dataset, found: people.Ground | None = None) -> None:
     """The legend, the caption, and what was left out."""
     _legend(item)
+    if found is not None and found.address:
+        line(*people.entries())
     ground = "" if data.is_sample else session.words()("map.ground")
     notes = [plain(item.caption), _how(packed), _unsigned(item, packed), ground, _sources(data)]
+    if found is not None:
+        notes.insert(1, people.note() if found.address else plain(found.why_not))
     st.caption(" ".join(note for note in notes if note))
 
 

@@ -16,7 +16,7 @@ from analytics.core import geo, schema
 from pages.ui import signs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -34,6 +34,7 @@ FINEST_DEG: Final = 1e-5  # about a metre: no screen shows less
 VIEW_PX: Final = 900  # width of a large map
 M2_PER_HA: Final = 10_000.0
 LEAST_HA: Final = 0.01
+FAINT: Final = 56  # of 255
 
 
 class Drawing(StrEnum):
@@ -165,7 +166,7 @@ def _packed(
 ) -> Payload:
     if len(shapes) > MOST_POINTS:
         return _cells(shapes, item, words)
-    colours = _colours(shapes[item.colour_by], item.colours)
+    colours = _colours(shapes[item.colour_by], item.colours, item.faint)
     room = most_bytes - sum(len(tip) + 90 for tip in tips)
     if len(shapes) <= MOST_SHAPES and room > 0:
         drawn, tolerance_deg = fitted(shapes.geometry.to_numpy(), room)
@@ -285,10 +286,13 @@ def _radius_m(areas_ha: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.sqrt(np.maximum(areas_ha, LEAST_HA) * M2_PER_HA / np.pi)
 
 
-def _colours(groups: pd.Series[str], colours: Mapping[str, str]) -> list[str]:
-    """Each shape's colour as the text of a JSON list."""
+def _colours(
+    groups: pd.Series[str], colours: Mapping[str, str], faint: Collection[str] = ()
+) -> list[str]:
+    """Each shape's colour as the text of a JSON list; a faint one says how opaque it is."""
     known = {
-        group: f"[{int(code[1:3], 16)},{int(code[3:5], 16)},{int(code[5:7], 16)}]"
+        group: f"[{int(code[1:3], 16)},{int(code[3:5], 16)},{int(code[5:7], 16)}"
+        f"{f',{FAINT}' if group in faint else ''}]"
         for group, code in colours.items()
     }
     return [known[str(group)] for group in groups]

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Final
 import pydeck as pdk
 import streamlit as st
 
+from analytics.analyses.sitemap import ANALYSIS
+from analytics.analyses.sitemap.model import DRAWN, PEOPLE
 from analytics.viz import theme
+from pages.ui import form, session, sitemap_base
 from pages.ui import map as maps
-from pages.ui import session, sitemap_base
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
+    from pages.ui.analysis import Answer
 
 BLUE, AMBER, GREEN, PINK, SKY, RED, BROWN, GREY = theme.CATEGORIES
 #: One colour for each known layer, wherever it is drawn; others are grey.
@@ -31,6 +34,7 @@ COLOURS: Final = {
 }
 OPAQUE: Final = 255
 FIRST_PERCENT: Final = 40
+PEOPLE_PERCENT: Final = 80
 PERCENT: Final = range(10, 101, 10)
 IN_ADDRESS, WRITTEN = "layers", "sitemap_layers_written"
 STEPS: Final = 4000  # a corner is kept where it is seen on a screen that wide
@@ -47,20 +51,29 @@ class Under:
     text: str  # GeoJSON
 
 
-def panel(data: Dataset) -> tuple[Under, ...]:
-    """The switches behind one button; the layers that are on, in the order of the data set."""
+def panel(answer: Answer) -> tuple[Under, ...]:
+    """The switches behind one button; the layers that are on, in the order of the data set.
+
+    That of the people is a parameter: they are on paper as well.
+    """
     words = session.words()
+    data, has_people = answer.run.dataset, PEOPLE in answer.run.dataset.rasters
     names = [name for name in data.layers if name not in maps.GROUND_LAYERS]
     _take_up(names)
-    count = sum(bool(session.held(_key(name))) for name in names)
+    is_peopled = bool(answer.run.result.people == DRAWN)
+    session.hold(_key(PEOPLE), is_peopled)
+    count = sum(bool(session.held(_key(name))) for name in names) + is_peopled
     label = words("sitemap.layers") + (f" ({words.number(count)})" if count else "")
     with st.popover(label, icon=":material/layers:", width="content"):
+        if has_people:
+            _people()
         shares = {name: _control(name) for name in names}
-        if not names:
+        if not (names or has_people):
             st.caption(words("sitemap.layers.none"))
         sitemap_base.control()
     chosen = {name: share for name, share in shares.items() if share is not None}
-    told = tuple(f"{name}:{round(100 * share)}" for name, share in chosen.items())
+    strengths = {PEOPLE: of_people(), **chosen} if is_peopled else chosen
+    told = tuple(f"{name}:{round(100 * share)}" for name, share in strengths.items())
     session.hold(WRITTEN, told)
     session.remember({IN_ADDRESS: told})
     return tuple(
@@ -99,6 +112,11 @@ def drawn(one: Under) -> pdk.Layer:
     )
 
 
+def of_people() -> float:
+    """How opaque the people are drawn, 0 to 1."""
+    return (session.held(_strength(PEOPLE)) or PEOPLE_PERCENT) / 100
+
+
 def called(name: str) -> str:
     """A layer as people call it."""
     words = session.words()
@@ -111,7 +129,7 @@ def _take_up(names: list[str]) -> None:
     if not given or given == session.held(WRITTEN):
         return
     asked = {name: percent for name, _, percent in (one.rpartition(":") for one in given)}
-    for name in names:
+    for name in (*names, PEOPLE):
         session.hold(_key(name), name in asked)
         if asked.get(name, "") in map(str, PERCENT):
             session.hold(_strength(name), int(asked[name]))
@@ -120,9 +138,24 @@ def _take_up(names: list[str]) -> None:
 def _control(name: str) -> float | None:
     """Whether to draw it and how opaque; None for not at all."""
     is_on = st.toggle(called(name), key=_key(name), persist_state="session")
-    if not is_on:
-        return None
-    session.hold(_strength(name), session.held(_strength(name)) or FIRST_PERCENT)
+    return _opacity(name, FIRST_PERCENT) if is_on else None
+
+
+def _people() -> None:
+    """The switch of the parameter, once more, where one looks for it."""
+    st.toggle(called(PEOPLE), key=_key(PEOPLE), on_change=_switched)
+    if session.held(_key(PEOPLE)):
+        _opacity(PEOPLE, PEOPLE_PERCENT)
+
+
+def _switched() -> None:
+    """The form asks with or without people from here on."""
+    session.hold(f"{ANALYSIS.slug}_people", bool(session.widget(_key(PEOPLE))))
+    session.hold(form.TOUCHED, ANALYSIS.slug)
+
+
+def _opacity(name: str, first: int) -> float:
+    session.hold(_strength(name), session.held(_strength(name)) or first)
     share = st.slider(
         session.words()("sitemap.layers.share", name=called(name)),
         PERCENT[0],

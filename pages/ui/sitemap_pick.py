@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.viz import theme
 from pages.ui import map as maps
-from pages.ui import payload, session, sitemap_base, sitemap_layers, tiles
+from pages.ui import payload, people, session, sitemap_base, sitemap_layers, tiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,9 +50,14 @@ def draw(
     around = packed.ground or land()
     is_online = sitemap_base.is_on()
     dark = session.is_dark() and not is_online  # the map that is fetched is a light one
+    with st.spinner(session.words()("wait")):
+        ground = people.ground(item, data, dark=dark)
     chart = maps.deck(item, packed, around, dark=dark, over=data.sites)
     texts = {f"layer-{one.name}": one.text for one in under}
     chart.put_under([sitemap_layers.drawn(one) for one in under], texts)
+    if ground is not None and ground.address:
+        drawn, text = people.layer(ground, sitemap_layers.of_people())
+        chart.put_under([drawn], text)
     if marked:
         chart.layers.append(_rings(marked))
     maps.measure(chart, dark=dark)
@@ -67,7 +72,7 @@ def draw(
         on_select=partial(_hit, name, picked),
     )
     sitemap_layers.legend(under)
-    maps.explain(item, packed, data)
+    maps.explain(item, packed, data, ground)
     if is_online:
         sitemap_base.credit()
 

@@ -82,7 +82,11 @@ def layer(item: Map, data: str) -> pdk.Layer:
     """Outlines and dots in the colours of their classes."""
     base = f"{signed.path().rstrip('/')}{ADDRESS}"
     colours = [[int(code[at : at + 2], 16) for at in (1, 3, 5)] for code in item.colours.values()]
-    colour = f"({json.dumps(colours, separators=(',', ':'))})[properties.c]"
+    lines = f"({json.dumps(colours, separators=(',', ':'))})[properties.c]"
+    inner = [
+        [*colour, *([payload.FAINT] if group in item.faint else [])]
+        for group, colour in zip(item.colours, colours, strict=True)
+    ]
     return pdk.Layer(
         "MVTLayer",
         id="sites",
@@ -90,8 +94,8 @@ def layer(item: Map, data: str) -> pdk.Layer:
         pickable=True,
         min_zoom=0,
         max_zoom=tiles.DEEPEST,
-        get_fill_color=colour,
-        get_line_color=colour,
+        get_fill_color=f"({json.dumps(inner, separators=(',', ':'))})[properties.c]",
+        get_line_color=lines,
         line_width_units=pdk.types.String("pixels"),
         get_line_width=WIDTH_PX,
         point_radius_units=pdk.types.String("pixels"),

@@ -259,3 +259,19 @@ def test_of_several_columns_of_numbers_one_is_chosen_from_a_list():
     assert (page.selectbox[0].options, page.selectbox[0].value) == (["workers", "pits"], "pits")
     page.selectbox[0].select("workers").run()
     assert page.session_state[sitemap_choice.COLUMN] == "workers"
+
+
+def test_people_are_switched_on_among_the_layers_and_stay_in_the_link(opened):
+    page = opened("explore/sitemap.py")
+    page.toggle(key="sitemap_layer_population").set_value(True).run()
+    assert not page.exception
+    assert "True" in page.query_params["people"]
+    assert "population:80" in page.query_params["layers"]
+    spec = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
+    drawn = next(layer for layer in spec["layers"] if layer["id"] == "people")
+    assert drawn["opacity"] == 0.8
+    assert len(drawn["image"]) < 100_000
+    page.toggle(key="sitemap_layer_population").set_value(False).run()
+    assert "people" not in page.query_params
+    spec = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
+    assert "people" not in [layer["id"] for layer in spec["layers"]]

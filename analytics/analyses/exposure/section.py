@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from analytics import viz
+from analytics.analyses.exposure import rasters
 from analytics.analyses.exposure.caveats import caveats, km
 from analytics.core.parts import UNKNOWN
 from analytics.core.section import Chart, Figure, Map, Section, Table
@@ -189,6 +190,8 @@ def _map(result: Exposure, words: Words) -> Map:
         tips={column: words(f"tip.{column}") for column in tips},
         kinds={"people": Kind.PEOPLE},
         legend=words("legend.rings"),
+        faint=frozenset(names),
+        beneath=rasters.POPULATION,
     )
 
 

@@ -36,6 +36,7 @@ class SitemapParams(Params):
     period: str = param("", is_rare=True)
     before: str = param("", is_rare=True)
     column: str = param("", is_rare=True)
+    people: bool = param(False, is_rare=True)
 
 
 def _run(dataset: Dataset, params: SitemapParams) -> Sitemap:

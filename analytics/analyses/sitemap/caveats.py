@@ -23,7 +23,8 @@ MOST_NAMED: Final = 6
 
 def caveats(result: Sitemap, words: Words) -> tuple[str, ...]:
     """How the classes are made first, then the limits of the data."""
-    return (*_of_the_classes(result, words), *_of_the_data(result, words))
+    people = [words(f"caveat.people.{result.people}")] if result.people else []
+    return (*_of_the_classes(result, words), *_of_the_data(result, words), *people)
 
 
 def _of_the_classes(result: Sitemap, words: Words) -> tuple[str, ...]:

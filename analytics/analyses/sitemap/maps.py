@@ -10,7 +10,7 @@ import shapely
 
 from analytics.analyses.sitemap import kinds
 from analytics.analyses.sitemap.labels import colours, labels
-from analytics.analyses.sitemap.model import CELLS, Cells, Sitemap
+from analytics.analyses.sitemap.model import CELLS, DRAWN, PEOPLE, Cells, Sitemap
 from analytics.analyses.sitemap.own import OWN_COLUMN
 from analytics.analyses.sitemap.picture import CLASS, NUMBER
 from analytics.core import geo, schema
@@ -132,6 +132,7 @@ def _map(result: Sitemap, placed: gpd.GeoDataFrame, caption: str, words: Words) 
         signs=None if result.drawn == OUTLINES else kinds.signs(result, methods, words),
         key=schema.SITE_ID,
         is_fixed=bool(result.periods),
+        beneath=PEOPLE if result.people == DRAWN else "",
     )
 
 
@@ -159,4 +160,5 @@ def _of_cells(
         kinds=OF_CELLS,
         legend=words("legend.cells"),
         is_fixed=bool(result.periods),
+        beneath=PEOPLE if result.people == DRAWN else "",
     )

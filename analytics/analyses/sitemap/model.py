@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
 
 CELLS: Final = "cells"
+PEOPLE: Final = "population"  # the raster
+DRAWN, MISSING = "drawn", "missing"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +76,7 @@ class Sitemap:
     gaps: tuple[str, ...]  # between the first and the last of them, without a record
     changes: pd.DataFrame  # of the source: period, before, after
     methods: tuple[str, ...]  # those with a mark of their own, the same for every period
+    people: str  # under the sites: DRAWN, MISSING where the data have none, "" where not asked
 
 
 def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
@@ -115,6 +118,7 @@ def sitemap(dataset: Dataset, params: SitemapParams) -> Sitemap:
         gaps=gaps(drawn.periods),
         changes=changes(dataset),
         methods=frequent(dataset.sites[schema.METHOD]),
+        people=(DRAWN if PEOPLE in dataset.rasters else MISSING) if params.people else "",
     )
 
 
