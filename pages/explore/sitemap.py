@@ -6,6 +6,7 @@ from analytics.analyses.sitemap import ANALYSIS
 from pages.ui import (
     analysis,
     section,
+    sitemap_cell,
     sitemap_choice,
     sitemap_layers,
     sitemap_pick,
@@ -32,11 +33,12 @@ for place, spot in enumerate(pair or [left]):
             answer.told.maps[place],
             key=f"sitemap_{place}" if pair else "sitemap",
             answer=answer,
-            picked=sitemap_site.pick,
-            marked=sitemap_site.places(sites),
+            picked=sitemap_cell.picker(answer),
+            marked=(*sitemap_site.places(sites), *sitemap_cell.place(answer)),
             under=under,
         )
 with right:
+    sitemap_cell.show(answer)
     sitemap_site.search(sites)
     sitemap_site.show(sites, card)
 section.figures(answer)

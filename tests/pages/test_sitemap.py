@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 import analytics
 from pages.ui import (
     sitemap_base,
+    sitemap_cell,
     sitemap_choice,
     sitemap_layers,
     sitemap_pick,
@@ -275,3 +276,26 @@ def test_people_are_switched_on_among_the_layers_and_stay_in_the_link(opened):
     assert "people" not in page.query_params
     spec = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
     assert "people" not in [layer["id"] for layer in spec["layers"]]
+
+
+def test_a_click_on_a_cell_tells_its_numbers_and_leads_to_its_sites(opened):
+    page = opened("explore/sitemap.py", drawn="cells")
+    assert any("Click a cell" in caption.value for caption in page.caption)
+    result = analytics.run("sitemap", analytics.sample(), drawn="cells").result
+    row = result.cells.sites.sort_values("area_ha").iloc[-1]
+    spec = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
+    drawn = next(layer for layer in spec["layers"] if layer["id"] == "sites")
+    assert row["site_id"] in [f["properties"]["i"] for f in drawn["data"]["features"]]
+    page.session_state[sitemap_cell.CHOSEN] = row["site_id"]  # as a click does
+    page.run()
+    assert not page.exception
+    touching = result.sites[result.sites.intersects(row.geometry)]
+    told = " ".join(text.value for text in page.markdown)
+    assert "Sites on it" in told
+    assert f"\n{len(touching)}" in told
+    named = [b for b in page.button if str(b.key).startswith("sitemap_cell_sample")]
+    assert len(named) == min(len(touching), sitemap_cell.MOST_NAMED)
+    named[0].click().run()
+    assert named[0].key.removeprefix("sitemap_cell_") in page.query_params["site"]
+    next(b for b in page.button if b.key == "sitemap_cell_close").click().run()
+    assert any("Click a cell" in caption.value for caption in page.caption)

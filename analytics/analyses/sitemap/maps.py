@@ -147,7 +147,7 @@ def _of_cells(
 ) -> Map:
     core, named = Words(kinds.CORE, words.language), labels(cells, words)
     return Map(
-        shapes=placed[[*OF_CELLS, schema.GEOMETRY]].assign(
+        shapes=placed[[schema.SITE_ID, *OF_CELLS, schema.GEOMETRY]].assign(
             group=placed[CLASS].map(named).astype(str)
         ),
         colour_by="group",
@@ -159,6 +159,7 @@ def _of_cells(
         },
         kinds=OF_CELLS,
         legend=words("legend.cells"),
+        key=schema.SITE_ID,
         is_fixed=bool(result.periods),
         beneath=PEOPLE if result.people == DRAWN else "",
     )
