@@ -88,7 +88,7 @@ def m3(folder: Path) -> list[Set]:
         for row in csv.DictReader(file):
             pair = tuple(np.array(row[part].split(), dtype=float) for part in ("train", "test"))
             rows.setdefault(row["frequency"], []).append(pair)  # type: ignore[arg-type]
-    return [
+    found = [
         Set(
             name=name.lower(),
             known=_rows([known for known, _ in rows[name]]),
@@ -97,6 +97,17 @@ def m3(folder: Path) -> list[Set]:
         )
         for name, step in STEPS.items()
     ]
+    yearly = found[0]
+    halves = [
+        Set(
+            name=f"yearly {half}",
+            known=yearly.known[start::2],
+            came=yearly.came[start::2],
+            step=Step.YEAR,
+        )
+        for start, half in enumerate(("odd", "even"))
+    ]
+    return [*found, *halves]
 
 
 def made(length: int, family: str) -> Set:

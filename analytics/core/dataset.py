@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 #: The layer that holds the sites of an earlier load; what narrows the sites narrows it too.
 EARLIER: Final = "earlier"
 
+#: The table of hectares by unit and period among `pixels`, where a file of series was read.
+SERIES: Final = "series"
+
 
 class Raster(Protocol):
     """A raster that is opened only when asked; `analytics.raster.handle` makes them."""
@@ -47,6 +50,7 @@ class Has(StrEnum):
     LAYER = "layer"
     RASTER = "raster"
     PIXELS = "pixels"
+    SERIES = "series"  # a table of series, or at least one dated site
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,8 @@ class Dataset:
                 return need.name in self.pixels
             case Has.COLUMN:
                 return need.name in sites.columns and bool(sites[need.name].notna().any())
+            case Has.SERIES:
+                return SERIES in self.pixels or bool(sites[schema.PERIOD].notna().any())
             case Has.PERIOD:
                 return bool(sites[schema.PERIOD].notna().any())
             case Has.LOCATION:

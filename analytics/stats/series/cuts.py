@@ -1,4 +1,4 @@
-"""Where a series may have jumped: likely breaks, and single changes unlike all others."""
+"""Where series may have jumped: likely breaks, and single changes unlike all others."""
 
 from __future__ import annotations
 
@@ -11,79 +11,83 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
+    Whole = NDArray[np.int64]
 
 EDGE: Final = 3  # values on either side of a break
 POSSIBLE: Final = 6.0
 LIKELY: Final = 10.0
-FEWEST_CHANGES: Final = 4
+FEWEST_CHANGES: Final = 5
 JUMP: Final = 0.10  # chance that the most unlike of all changes is so far off
 LEAST: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """The best place for a step: it lies before the value at `index`."""
+class Cuts:
+    """The best place for a step in each series: before the value at `index`."""
 
-    index: int  # -1 where there is no place for one
-    gain: float  # how much the criterion of Schwarz (BIC) falls by it
-    step: float  # its size, on the scale given
-    squares_without: float
-    squares_with: float
+    index: Whole  # -1 where there is no place for one
+    gain: Numbers  # how much the criterion of Schwarz (BIC) falls by it
+    step: Numbers  # its size, on the scale given
+    squares_without: Numbers
+    squares_with: Numbers
 
 
-def cut(values: Numbers, *, is_trending: bool = True) -> Cut:
-    """The step that explains most of `values` (without gaps), beside a trend unless told not to."""
-    length = len(values)
+def cuts(values: Numbers, *, is_trending: bool = True) -> Cuts:
+    """The step that explains most of each row (no gaps), beside a trend unless told not to."""
+    count, length = values.shape
     times = np.arange(length, dtype=float)
     plain = np.stack([np.ones(length), times] if is_trending else [np.ones(length)], axis=1)
     places = np.arange(EDGE, length - EDGE + 1)
-    base = _left(values, plain)
-    without = float(base @ base)
+    base = _left(values.T, plain)
+    without = (base**2).sum(axis=0)
     if not len(places):
-        return Cut(index=-1, gain=0.0, step=0.0, squares_without=without, squares_with=without)
-    later = (times[:, None] >= places).astype(float)
-    left = _left(later, plain)
+        nothing = np.zeros(count)
+        none = np.full(count, -1)
+        return Cuts(
+            index=none, gain=nothing, step=nothing, squares_without=without, squares_with=without
+        )
+    left = _left((times[:, None] >= places).astype(float), plain)
     room = (left**2).sum(axis=0)
-    size = (left.T @ base) / room
-    squares = np.maximum(without - size**2 * room, 0.0)
-    best = int(squares.argmin())
-    terms = plain.shape[1] + 1
-    return Cut(
-        index=int(places[best]),
-        gain=_schwarz(without, length, terms) - _schwarz(float(squares[best]), length, terms + 2),
-        step=float(size[best]),
+    size = (base.T @ left) / room
+    squares = np.maximum(without[:, None] - size**2 * room, 0.0)
+    best, rows = squares.argmin(axis=1), np.arange(count)
+    terms, least = plain.shape[1] + 1, squares[rows, best]
+    return Cuts(
+        index=places[best],
+        gain=_schwarz(without, length, terms) - _schwarz(least, length, terms + 2),
+        step=size[rows, best],
         squares_without=without,
-        squares_with=float(squares[best]),
+        squares_with=least,
     )
 
 
-def jumps(values: Numbers) -> dict[int, float]:
-    """Changes to the value at an index that no other change resembles, with their chance.
+def jumps(values: Numbers) -> Numbers:
+    """The chance of each value's change from the one before (rows without gaps), 1 for the first.
 
     A change is compared with all others as normal, and its chance multiplied by their number.
+    All 1 with fewer than five changes.
     """
     from scipy.special import stdtr
 
-    change = np.diff(values)
-    known = np.flatnonzero(~np.isnan(change))
-    count = len(known)
-    if count <= FEWEST_CHANGES:
-        return {}
-    found = {}
-    for place in known:
-        others = change[known[known != place]]
-        spread = max(float(others.std(ddof=1)), LEAST)
-        off = (change[place] - others.mean()) / (spread * np.sqrt(1 + 1 / len(others)))
-        chance = min(1.0, count * 2 * float(stdtr(len(others) - 1, -abs(off))))
-        if chance <= JUMP:
-            found[int(place) + 1] = chance
-    return found
+    chance = np.ones(values.shape)
+    change = np.diff(values, axis=1)
+    count = change.shape[1]
+    if count < FEWEST_CHANGES:
+        return chance
+    others = count - 1
+    mean = (change.sum(axis=1, keepdims=True) - change) / others
+    squares = (change**2).sum(axis=1, keepdims=True) - change**2 - others * mean**2
+    spread = np.sqrt(np.maximum(squares, LEAST) / (others - 1))
+    off = np.abs(change - mean) / (spread * np.sqrt(1 + 1 / others))
+    chance[:, 1:] = np.minimum(1.0, 2 * count * stdtr(others - 1, -off))
+    return chance
 
 
 def _left(values: Numbers, plain: Numbers) -> Numbers:
+    """What each column keeps beside the terms in `plain`."""
     weights = np.linalg.lstsq(plain, values, rcond=None)[0]
     return values - plain @ weights
 
 
-def _schwarz(squares: float, length: int, terms: int) -> float:
-    return length * np.log(max(squares, LEAST) / length) + terms * np.log(length)
+def _schwarz(squares: Numbers, length: int, terms: int) -> Numbers:
+    return length * np.log(np.maximum(squares, LEAST) / length) + terms * np.log(length)

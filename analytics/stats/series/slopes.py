@@ -50,7 +50,7 @@ def slopes(values: Numbers) -> Slopes:
     found = {name: np.full(count, np.nan) for name in names}
     found["known"] = (~np.isnan(values)).sum(axis=1)
     found["is_corrected"] = np.zeros(count, dtype=bool)
-    for rows, time in _alike(values):
+    for rows, time in alike(values):
         if len(time) < FEWEST:
             continue
         own = values[np.ix_(rows, time)]
@@ -112,7 +112,7 @@ def inflation(values: Numbers, times: Numbers, slope: Numbers) -> Numbers:
     return np.where(is_sure, times_more, 1.0)
 
 
-def _alike(values: Numbers) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+def alike(values: Numbers) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Rows that are known at the same times, and these times."""
     known = ~np.isnan(values)
     patterns, which = np.unique(known, axis=0, return_inverse=True)

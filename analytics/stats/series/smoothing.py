@@ -47,9 +47,8 @@ def simple(series: Numbers) -> Level:
     level, alpha = np.empty(series.shape), np.empty(series.shape)
     for rows in _blocks(len(series)):
         values = series[rows].T
-        state, squares = np.repeat(values[:1], len(weight), axis=0), np.zeros(())
-        here = np.arange(values.shape[1])
-        squares = np.zeros(state.shape)
+        state = np.repeat(values[:1], len(weight), axis=0)
+        squares, here = np.zeros(state.shape), np.arange(values.shape[1])
         for time, value in enumerate(values):
             error = _error(value, state)
             squares += error * error

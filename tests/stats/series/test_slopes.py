@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analytics.stats.series.coherence import reconciled, rescaled
-from analytics.stats.series.cuts import LIKELY, POSSIBLE, cut, jumps
+from analytics.stats.series.cuts import JUMP, LIKELY, POSSIBLE, cuts, jumps
 from analytics.stats.series.events import Silence, effect
 from analytics.stats.series.models import C4, MODELS, TRIO, Step
 from analytics.stats.series.slopes import slopes
@@ -68,42 +68,47 @@ def test_alike_neighbours_count_for_less():
 
 
 def test_a_fall_by_half():
-    found = cut(np.array([100, 104, 98, 102, 101, 60, 58, 62, 59, 61.0]), is_trending=False)
-    assert (found.index, found.step) == (5, pytest.approx(-41))
-    assert (found.squares_without, found.squares_with) == (pytest.approx(4232.5), pytest.approx(30))
+    row = np.array([[100, 104, 98, 102, 101, 60, 58, 62, 59, 61.0]])
+    found = cuts(row, is_trending=False)
+    assert (found.index[0], found.step[0]) == (5, pytest.approx(-41))
+    assert (found.squares_without[0], found.squares_with[0]) == (
+        pytest.approx(4232.5),
+        pytest.approx(30),
+    )
 
 
 def test_growth_is_no_break():
-    assert cut(np.log(TEN)).gain < 0
-    trend, level = cut(np.log(TEN)), cut(np.log(TEN), is_trending=False)
-    assert trend.squares_without < level.squares_with  # a trend says more than any step
+    row = np.log(TEN)[None]
+    trend, level = cuts(row), cuts(row, is_trending=False)
+    assert trend.gain[0] < 0
+    assert trend.squares_without[0] < level.squares_with[0]  # a trend says more than any step
 
 
 def test_breaks_are_rarely_made_up_and_mostly_found():
     dice = np.random.default_rng(8)
     rows = dice.normal(size=(300, 15)) * 0.25 + 0.1 * np.arange(15)
-    fallen = rows - 1.2 * (np.arange(15) >= 7)
-    made_up = [cut(row).gain for row in rows]
-    found = [cut(row) for row in fallen]
-    assert np.mean(np.array(made_up) > POSSIBLE) < 0.06
-    assert np.mean(np.array(made_up) > LIKELY) < 0.02
-    assert np.mean([each.gain > POSSIBLE for each in found]) > 0.7
-    assert np.mean([abs(each.index - 7) <= 1 for each in found]) > 0.95
+    made_up = cuts(rows).gain
+    found = cuts(rows - 1.2 * (np.arange(15) >= 7))
+    assert (made_up > POSSIBLE).mean() < 0.06
+    assert (made_up > LIKELY).mean() < 0.02
+    assert (found.gain > POSSIBLE).mean() > 0.7
+    assert (np.abs(found.index - 7) <= 1).mean() > 0.95
 
 
 def test_too_short_for_a_break():
-    assert cut(np.array([1.0, 2, 3, 4, 5])).index == -1
+    assert cuts(np.array([[1.0, 2, 3, 4, 5]])).index[0] == -1
 
 
 def test_a_change_unlike_all_others():
-    assert list(jumps(np.log([50, 55, 52, 57, 54, 160]))) == [5]
-    assert jumps(np.log(TEN)) == {}
-    assert jumps(np.array([1.0, 2, 9])) == {}
+    rows = np.log([[50, 55, 52, 57, 54, 160], [50, 55, 52, 57, 54, 60]])
+    assert (jumps(rows) <= JUMP).tolist() == [[False] * 5 + [True], [False] * 6]
+    assert (jumps(np.log(TEN)[None]) > JUMP).all()
+    assert (jumps(np.array([[1.0, 2, 9]])) == 1).all()
 
 
 def test_jumps_are_made_up_in_one_of_ten_series():
     rows = np.random.default_rng(9).normal(size=(400, 10)).cumsum(axis=1)
-    assert 0.04 < np.mean([bool(jumps(row)) for row in rows]) < 0.14
+    assert 0.04 < (jumps(rows) <= JUMP).any(axis=1).mean() < 0.14
 
 
 BEFORE = [100, 104, 98, 102, 101, 99, 103, 100]
