@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -46,22 +47,60 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Meetings:
-    """Which site meets which zone, by positions; `part` is what they share, None for all of it.
+class Pairs:
+    """Sites and zones by positions: one belongs to the other at the same place."""
+
+    row: Whole
+    zone: Whole
+
+    def only(self, keep: Flags) -> Pairs:
+        """Some of them."""
+        return Pairs(self.row[keep], self.zone[keep])
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings(Pairs):
+    """Every site and polygon of a zone that meet, in order; what they share is cut when asked for.
+
+    Some only touch, and share nothing.
+    """
+
+    is_whole: Flags  # the polygon holds all of the site
+    cuts: _Cuts = field(compare=False, repr=False)
+
+    def sharing(self) -> Pairs:
+        """The pairs that share ground, without cutting it."""
+        open_ = np.flatnonzero(~self.is_whole)
+        is_there = np.ones(len(self.row), dtype=bool)
+        is_there[open_] = ~shapely.touches(self.cuts.site[open_], self.cuts.polygon[open_])
+        return self.only(is_there)
+
+    def shared(self, keep: Flags | None = None) -> Shared:
+        """What pairs share, all or some of them, without those that share nothing."""
+        asked = np.arange(len(self.row)) if keep is None else np.flatnonzero(keep)
+        is_there = self.is_whole[asked].copy()
+        cut = asked[~is_there]
+        self.cuts.make(cut)
+        is_there[~is_there] = self.cuts.is_there[cut]
+        pair = asked[is_there]
+        site = nothing(len(pair))
+        is_cut = ~self.is_whole[pair]
+        site[is_cut] = self.cuts.site[pair[is_cut]]
+        part, rest = self.cuts.part[pair], self.cuts.rest[pair]
+        return Shared(self.row[pair], self.zone[pair], pair, part, site, rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared(Pairs):
+    """Pairs that share ground. `part` is what they share, None for all of the site.
 
     Where they were cut from one another, `site` is the site and `rest` what the zone leaves of it.
     """
 
-    row: Whole
-    zone: Whole
+    pair: Whole  # positions among the meetings
     part: Shapes
     site: Shapes
     rest: Shapes
-
-    def only(self, keep: Flags) -> Meetings:
-        """Some of them."""
-        shapes = self.part[keep], self.site[keep], self.rest[keep]
-        return Meetings(self.row[keep], self.zone[keep], *shapes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +179,21 @@ def meetings(sites: Named, zones: Named) -> Meetings:
         asked = shapes.copy()
         asked[~has_area] = shapely.point_on_surface(asked[~has_area])
     parts, owner = shapely.get_parts(grounds, return_index=True)
-    shapely.prepare(parts)  # copies made here and now
-    held, met = _held_and_met(asked, parts)
-    is_spot = ~has_area[met[0]]
-    held = np.concatenate([held, met[:, is_spot]], axis=1)
-    met, part, rest = _shared(shapes, parts, met[:, ~is_spot])
-    row = np.concatenate([held[0], met[0]])
-    zone = owner[np.concatenate([held[1], met[1]])]
-    whole_site = nothing(held.shape[1])
-    part, rest = np.concatenate([whole_site, part]), np.concatenate([whole_site, rest])
-    site = np.concatenate([whole_site, shapes[met[0]]])
-    order = np.lexsort((zone, row))
-    return Meetings(row[order], zone[order], part[order], site[order], rest[order])
+    row, polygon, is_whole = _met(asked, parts)
+    is_whole |= ~has_area[row]
+    order = np.lexsort((owner[polygon], row))
+    row, polygon = row[order], polygon[order]
+    return Meetings(row, owner[polygon], is_whole[order], _Cuts(shapes[row], parts[polygon]))
 
 
-def claims(found: Meetings, label: Whole) -> Claims:
-    """The meetings as claims, each with its label; those of one site and label are joined."""
+def claims(met: Meetings, label: Whole) -> Claims:
+    """The meetings as claims, each with its label, `NONE` where it makes none.
+
+    Those of one site and label are joined. What a whole zone with a lower label takes before them
+    is not cut.
+    """
+    found = met.shared(_that_matter(met, label))
+    label = label[found.pair]
     order = np.lexsort((label, found.row))
     row, label, part = found.row[order], label[order], found.part[order]
     site, rest = found.site[order], found.rest[order]
@@ -254,21 +292,51 @@ def _same(these: Shapes, those: Shapes) -> Flags:
     return np.fromiter((one is other for one, other in pairs), dtype=bool, count=len(these))
 
 
-def _held_and_met(shapes: Shapes, parts: Shapes) -> tuple[Whole, Whole]:
-    """Pairs of site and polygon: those held entirely, and those that meet without being held."""
-    zone, row = shapely.STRtree(shapes).query(parts, predicate="intersects")
-    is_held = shapely.contains_properly(parts[zone], shapes[row])
-    every = np.stack([row, zone])
-    return every[:, is_held], every[:, ~is_held]
+class _Cuts:
+    """What sites share with polygons and what that leaves of them: cut once, when asked for.
+
+    The polygons kept here are never prepared; copies are, for as long as it takes.
+    """
+
+    def __init__(self, site: Shapes, polygon: Shapes) -> None:
+        self.site, self.polygon = site, polygon
+        self.part, self.rest = nothing(len(site)), nothing(len(site))
+        self.is_there, self._is_made = (np.zeros(len(site), dtype=bool) for _ in range(2))
+        self._lock = Lock()
+
+    def make(self, asked: Whole) -> None:
+        """Cut what is not cut yet."""
+        with self._lock:
+            new = asked[~self._is_made[asked]]
+            if len(new):
+                found = _shared(self.site[new], self.polygon[new])
+                self.part[new], self.rest[new], self.is_there[new] = found
+                self._is_made[new] = True
 
 
-def _shared(shapes: Shapes, parts: Shapes, met: Whole) -> tuple[Whole, Shapes, Shapes]:
-    """The pairs that share ground, what they share, and what that leaves of the site.
+def _that_matter(met: Meetings, label: Whole) -> Flags:
+    """Pairs whose claims can have ground: the first whole one of a site, and those before it."""
+    whole = met.is_whole & (label != NONE)
+    least = np.full(int(met.row.max(initial=0)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(least, met.row[whole], label[whole])
+    first = least[met.row]
+    return np.asarray((label != NONE) & ((label < first) | (whole & (label == first))))
+
+
+def _met(shapes: Shapes, parts: Shapes) -> tuple[Whole, Whole, Flags]:
+    """Sites and polygons that meet, and whether the polygon holds all of the site."""
+    polygon, row = shapely.STRtree(shapes).query(parts, predicate="intersects")
+    own = shapely.get_parts(parts)  # copies, prepared here and gone with this call
+    shapely.prepare(own)
+    return row, polygon, shapely.contains_properly(own[polygon], shapes[row])
+
+
+def _shared(own: Shapes, others: Shapes) -> tuple[Shapes, Shapes, Flags]:
+    """What each site shares with the polygon, what that leaves of it, and whether it is anything.
 
     A polygon is first clipped to the surroundings of the site, which is fast and not always
     clean: where a piece then lies on the wrong side of its edge, the whole polygon cuts.
     """
-    own, others = shapes[met[0]], parts[met[1]]
     near = clipped(others, shapely.bounds(own) + AROUND_DEG * np.array([-1, -1, 1, 1]))
     inside, outside = overlay.halves(own, near)
     asked = np.flatnonzero(~_same(near, others))  # what was clipped
@@ -278,9 +346,8 @@ def _shared(shapes: Shapes, parts: Shapes, met: Whole) -> tuple[Whole, Shapes, S
     again = asked[is_wrong]
     inside[again], outside[again] = overlay.halves(own[again], others[again])
     dust = DUST * shapely.area(own)
-    is_there = shapely.area(inside) > dust
     outside[shapely.area(outside) <= dust] = None
-    return met[:, is_there], inside[is_there], outside[is_there]
+    return inside, outside, shapely.area(inside) > dust
 
 
 def _is_astray(pieces: Shapes, parts: Shapes, *, are_in: bool) -> Flags:

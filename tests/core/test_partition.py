@@ -58,6 +58,20 @@ def test_sites_that_overlap_count_once_and_the_first_keeps_its_ground():
     assert set(pieces.row) == {0, 1}
 
 
+def test_what_a_whole_zone_takes_is_not_cut_before_it_is_asked_for():
+    sites = Named("whole", shapes([box(0, 0, 10, 10)]))
+    zones = np.array([box(5, 0, 9, 12), box(-1, -1, 11, 11), box(10, 0, 12, 10)], dtype=object)
+    met = partition.meetings(sites, Named("over", zones))
+    label = np.zeros(3, dtype=np.int64)
+    assert shapely.is_missing(partition.claims(met, label).part).tolist() == [True]
+    assert not met.cuts.is_there.any()
+    assert met.sharing().zone.tolist() == [0, 1]
+    first = partition.claims(met, met.zone)
+    assert first.label.tolist() == [0, 1]
+    assert shapely.area(first.part[0]) == 40
+    assert met.shared().zone.tolist() == [0, 1]
+
+
 def test_a_zone_that_only_touches_claims_nothing():
     pieces = cut([box(0, 0, 10, 10)], a=[box(10, 0, 20, 10)])
     assert areas(pieces) == {(-1,): 100}
@@ -178,5 +192,7 @@ def test_nothing_that_is_kept_is_prepared():
     shapely.destroy_prepared(zones)
     own = partition.own_ground(Named("s", shapes(list(sites))))
     met = partition.meetings(Named("o", own), Named("z", zones))
-    for kept in (own, zones, met.part):
+    partition.claims(met, np.zeros(len(met.row), dtype=np.int64))
+    assert met.cuts.is_there.any()
+    for kept in (own, zones, met.cuts.site, met.cuts.polygon, met.cuts.part, met.cuts.rest):
         assert not shapely.is_prepared(kept).any()

@@ -34,19 +34,11 @@ def pieces(ground: Named, cuts: tuple[Cut, ...]) -> Pieces:
     return _cut(ground, cuts)
 
 
-def cut(
-    name: str,
-    ground: Named,
-    zones: Named,
-    *,
-    label: Whole | None = None,
-    met: Meetings | None = None,
-) -> Cut:
+def cut(name: str, ground: Named, zones: Named, label: Whole) -> Cut:
     """The claims of a layer. `label` has one for each meeting, -1 where it does not count."""
-    found = partition.meetings(ground, zones) if met is None else met
-    labels = np.zeros(len(found.row), dtype=np.int64) if label is None else label
-    key = f"{zones.key} {sha256(labels.tobytes()).hexdigest()}"
-    return Cut(name, key, _joined(_Asked(f"{ground.key}|{key}", found, labels)))
+    key = f"{zones.key} {sha256(label.tobytes()).hexdigest()}"
+    asked = _Asked(f"{ground.key}|{key}", partition.meetings(ground, zones), label)
+    return Cut(name, key, _joined(asked))
 
 
 @lru_cache(maxsize=KEPT)
@@ -66,8 +58,7 @@ class _Asked:
 
 @lru_cache(maxsize=KEPT)
 def _joined(asked: _Asked) -> Claims:
-    counts = asked.label >= 0
-    return partition.claims(asked.found.only(counts), asked.label[counts])
+    return partition.claims(asked.found, asked.label)
 
 
 @lru_cache(maxsize=KEPT)

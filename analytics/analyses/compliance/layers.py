@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from analytics.analyses.compliance.records import Records
     from analytics.analyses.compliance.rules.rule import Rules
     from analytics.core.dataset import Dataset
-    from analytics.core.partition import Meetings
+    from analytics.core.partition import Pairs
 
     Flags = NDArray[np.bool_]
     Whole = NDArray[np.int64]
@@ -34,7 +34,7 @@ FAR_DEG: Final = 1.0  # about 110 km: a layer that ends so far from all sites te
 
 
 #: The label of each meeting of a site with a shape: -1 where it does not count.
-Judge = Callable[["Meetings"], "Whole"]
+Judge = Callable[["Pairs"], "Whole"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ class _Bench:
         zones = Named(f"{self.dataset.fingerprint} {of or name} {key}", shapes)
         ground = self.found.ground
         met = partition.meetings(ground, zones)
-        made = cut(name, ground, zones, label=judge(met), met=met)
+        made = cut(name, ground, zones, judge(met))
         self.layers[name] = Layer(zones=zones, judge=judge, cut=made)
 
     def lay_provinces(self) -> tuple[tuple[str, str], ...]:
@@ -168,11 +168,11 @@ def _shapes(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
     return overlay.areal(frame.geometry.to_numpy())
 
 
-def _always(met: Meetings) -> Whole:
+def _always(met: Pairs) -> Whole:
     return np.zeros(len(met.row), dtype=np.int64)
 
 
-def _only(counts: Flags, judge: Judge, met: Meetings) -> Whole:
+def _only(counts: Flags, judge: Judge, met: Pairs) -> Whole:
     return np.where(counts[met.zone], judge(met), partition.NONE)
 
 
@@ -181,7 +181,7 @@ def _in_force(frame: gpd.GeoDataFrame, found: Records) -> Judge:
     start = columns.days(frame, "valid_from", is_end=False)
     end = columns.days(frame, "valid_to", is_end=True)
 
-    def judge(met: Meetings) -> Whole:
+    def judge(met: Pairs) -> Whole:
         late, over = start[met.zone] > found.last[met.row], end[met.zone] < found.first[met.row]
         return np.where(late | over, partition.NONE, 0)
 

@@ -19,7 +19,7 @@ from analytics.analyses.compliance.rules import kinds
 from analytics.analyses.compliance.table import RIGHTS, VERDICTS, Facts, Right, verdicts
 from analytics.analyses.compliance.titles import Title
 from analytics.core import geo, overlay, partition
-from analytics.core.partition import Claims, Meetings, Named, Pieces
+from analytics.core.partition import Claims, Named, Pairs, Pieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -151,11 +151,12 @@ def _in_and_out(
 def _edge(ground: Named, layer: Layer, name: str, error_m: float) -> Cut:
     """The claims of a layer: ground in it for sure, and ground within the error of its edge."""
     met, close = partition.meetings(ground, layer.zones), near(ground, layer.zones, error_m)
-    holds = shapely.is_missing(met.part) & (layer.judge(met) == SURE)
+    holds = met.is_whole & (layer.judge(met) == SURE)
     counts = layer.judge(close) == SURE
     key = f"{layer.cut.key} {error_m} {sha256(counts.tobytes()).hexdigest()}"
-    bounds = shapely.bounds(ground.shapes)
-    asked = _Asked(f"{ground.key}|{key}", met.only(holds), close.only(counts), error_m, bounds)
+    asked = _Asked(
+        f"{ground.key}|{key}", met.only(holds), close.only(counts), error_m, (ground, layer.zones)
+    )
     return Cut(name + EDGE, key, _edges(asked))
 
 
@@ -164,48 +165,50 @@ class _Asked:
     """Edges to be drawn once for each content."""
 
     key: str
-    held: Meetings = field(compare=False, repr=False)
-    close: Meetings = field(compare=False, repr=False)
+    held: Pairs = field(compare=False, repr=False)
+    close: Pairs = field(compare=False, repr=False)
     error_m: float
-    bounds: Numbers = field(compare=False, repr=False)
+    shapes: tuple[Named, Named]  # the sites and the zones
 
 
 @lru_cache(maxsize=KEPT)
-def near(ground: Named, zones: Named, reach_m: float) -> Meetings:
-    """Sites within reach of a zone's edge; `part` is the zone as far as it lies about the site."""
-    shapes, grounds = ground.shapes, partition.sound(zones)
-    parts, owner = shapely.get_parts(grounds, return_index=True)
+def near(ground: Named, zones: Named, reach_m: float) -> Pairs:
+    """Sites that may lie within reach of a zone's edge: their boxes do."""
+    parts, owner = shapely.get_parts(partition.sound(zones), return_index=True)
     edges = shapely.boundary(parts)
-    if not len(edges) or not len(shapes):
-        none = np.zeros(0, dtype=np.int64)
-        return Meetings(none, none, *(partition.nothing(0) for _ in range(3)))
-    bounds = shapely.bounds(shapes)
-    reach = reach_m / (M_PER_DEG * _narrowest(bounds))
-    part, row = shapely.STRtree(shapes).query(edges, predicate="dwithin", distance=reach)
-    row, zone = np.unique(np.stack([row, owner[part]]), axis=1)
-    boxes = bounds[row] + WINDOW * reach * np.array([-1, -1, 1, 1])
-    about = partition.clipped(grounds[zone], boxes)
-    return Meetings(row, zone, about, *(partition.nothing(len(row)) for _ in range(2)))
+    if not len(edges) or not len(ground.shapes):
+        return Pairs(*(np.zeros(0, dtype=np.int64) for _ in range(2)))
+    bounds = shapely.bounds(ground.shapes)
+    boxes = shapely.box(*_widened(bounds, reach_m).T)
+    boxes[np.isnan(bounds[:, 0])] = None  # of what is empty
+    part, row = shapely.STRtree(boxes).query(edges, predicate="intersects")
+    return Pairs(*np.unique(np.stack([row, owner[part]]), axis=1))
 
 
-def around(held: Meetings, close: Meetings) -> tuple[Whole, Whole, Shapes]:
+def around(
+    held: Pairs, close: Pairs, shapes: tuple[Named, Named], reach_m: float
+) -> tuple[Whole, Whole, Shapes]:
     """Sites a zone holds far from its edge, and the others near one with the layer about each."""
     is_far = ~np.isin(_pairs(held), _pairs(close))
     safe = np.unique(held.row[is_far])
     open_ = close.only(~np.isin(close.row, safe))
     row, first, size = np.unique(open_.row, return_index=True, return_counts=True)
-    drawn = open_.part[first].copy()
+    ground, zones = shapes
+    boxes = _widened(shapely.bounds(ground.shapes[open_.row]), WINDOW * reach_m)
+    part = partition.clipped(partition.sound(zones)[open_.zone], boxes)
+    drawn = part[first].copy()
     for place in np.flatnonzero(size > 1):
-        some = open_.part[first[place] : first[place] + size[place]]
-        drawn[place] = overlay.joined(some)
+        drawn[place] = overlay.joined(part[first[place] : first[place] + size[place]])
     return safe, row, drawn
 
 
 @lru_cache(maxsize=KEPT)
 def _edges(asked: _Asked) -> Claims:
     """The claims on each site: what is in for sure, and what the error makes of the rest."""
-    safe, row, drawn = around(asked.held, asked.close)
-    bounds = asked.bounds[row] + partition.AROUND_DEG * np.array([-1, -1, 1, 1])
+    safe, row, drawn = around(asked.held, asked.close, asked.shapes, asked.error_m)
+    bounds = shapely.bounds(asked.shapes[0].shapes[row]) + partition.AROUND_DEG * np.array(
+        [-1, -1, 1, 1]
+    )
     sure, most = (
         partition.clipped(buffered(drawn, by), bounds) for by in (-asked.error_m, asked.error_m)
     )
@@ -225,7 +228,7 @@ def buffered(shapes: Shapes, reach_m: float) -> Shapes:
     return _round(shapely.buffer(flat, reach_m, quad_segs=8), scale)
 
 
-def _pairs(met: Meetings) -> NDArray[np.int64]:
+def _pairs(met: Pairs) -> NDArray[np.int64]:
     return met.row * (1 << 32) + met.zone
 
 
@@ -255,6 +258,8 @@ def _scaled(shapes: Shapes, scale: Numbers) -> Shapes:
     return np.asarray(shapely.set_coordinates(shapes.copy(), spots * scale[owner]), dtype=object)
 
 
-def _narrowest(bounds: Numbers) -> float:
-    """The cosine of the latitude farthest from the equator."""
-    return float(max(np.cos(np.radians(np.nanmax(np.abs(bounds[:, [1, 3]])))), 0.01))
+def _widened(bounds: Numbers, reach_m: float) -> Numbers:
+    """Boxes with so many metres more on each side, at least."""
+    farthest = np.nanmax(np.abs(bounds[:, [1, 3]]), initial=0.0)
+    reach = reach_m / (M_PER_DEG * max(np.cos(np.radians(farthest)), 0.01))
+    return np.asarray(bounds + reach * np.array([-1, -1, 1, 1]))

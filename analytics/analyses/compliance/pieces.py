@@ -149,7 +149,7 @@ def _holders(dataset: Dataset, laid: Laid, pieces: Pieces) -> Texts:
     if titles is None:
         return nobody
     layer = laid.layers[kinds.CONCESSIONS]
-    met = partition.meetings(laid.ground, layer.zones)
+    met = partition.meetings(laid.ground, layer.zones).sharing()
     held = pd.DataFrame(
         {
             "row": met.row,

@@ -89,9 +89,10 @@ def _near(found: Records, laid: Laid, name: str, error_m: float) -> tuple[Whole,
     layer = laid.layers[name]
     met = partition.meetings(found.ground, layer.zones)
     close = margins.near(found.ground, layer.zones, REACH * error_m)
-    holds = shapely.is_missing(met.part) & (layer.judge(met) == margins.SURE)
+    holds = met.is_whole & (layer.judge(met) == margins.SURE)
     counts = layer.judge(close) == margins.SURE
-    _, row, outline = margins.around(met.only(holds), close.only(counts))
+    shapes = found.ground, layer.zones
+    _, row, outline = margins.around(met.only(holds), close.only(counts), shapes, REACH * error_m)
     return row, outline
 
 

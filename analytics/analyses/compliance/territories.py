@@ -58,8 +58,8 @@ def by_layer(pieces: pd.DataFrame) -> pd.DataFrame:
 
 def _layer(name: str, dataset: Dataset, found: Records, layer: Layer) -> pd.DataFrame:
     """The zones of one layer."""
-    met = partition.meetings(found.ground, layer.zones)
-    met = met.only(layer.judge(met) >= 0)
+    every = partition.meetings(found.ground, layer.zones)
+    met = every.shared(layer.judge(every) != partition.NONE)
     is_whole = shapely.is_missing(met.part)
     part_m2 = areas_m2(found.ground)[met.row]
     part_m2[~is_whole] = geo.area_m2(met.part[~is_whole])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analytics.analyses.compliance.rules.rule import Concession
-    from analytics.core.partition import Meetings
+    from analytics.core.partition import Pairs
 
     Days = NDArray[np.datetime64]
     Whole = NDArray[np.int64]
@@ -33,9 +33,7 @@ class Title(IntEnum):
     NONE = -1  # no title at all
 
 
-def states(
-    frame: gpd.GeoDataFrame, rule: Concession, when: tuple[Days, Days], met: Meetings
-) -> Whole:
+def states(frame: gpd.GeoDataFrame, rule: Concession, when: tuple[Days, Days], met: Pairs) -> Whole:
     """What each title is worth to each site it meets, on the days the site was seen.
 
     `when` is the first and last day of each site; a title counts that was in force on any of
