@@ -1,112 +1,202 @@
-"""Outlines of shapes as edges, cut where they cross the lines of a grid."""
+"""Outlines of shapes, band by band, as pieces that each lie within one cell of a grid."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
+    from analytics.raster.handle import Transform
+
     Numbers = NDArray[np.float64]
     Whole = NDArray[np.int64]
+    Short = NDArray[np.int32]
+
+MOST_SHAPES: Final = 1_000  # whose outlines are taken apart at a time
+MOST_EDGES: Final = 1 << 15  # that are cut at a time: what comes of them stays near the processor
+POLYGON: Final = 3  # GEOS type number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Edges:
-    """Straight edges from (x0, y0) to (x1, y1); `owner` is the position of the shape of each."""
+class Pieces:
+    """Pieces of outlines within one cell each; those that neither rise nor fall are left out."""
 
-    x0: Numbers
-    y0: Numbers
-    x1: Numbers
-    y1: Numbers
-    owner: Whole
+    row: Short  # from the top of the band
+    middle: Numbers  # in columns
+    rise: Numbers  # in rows, less than 0 upwards
+    ring: Short  # the one it is of; those of a ring follow each other
 
-    def take(self, rows: Whole | NDArray[np.bool_] | slice) -> Edges:
+    def take(self, which: Whole | NDArray[np.bool_]) -> Pieces:
         """Some of them."""
-        ends = self.x0[rows], self.y0[rows], self.x1[rows], self.y1[rows]
-        return Edges(*ends, self.owner[rows])
+        return Pieces(self.row[which], self.middle[which], self.rise[which], self.ring[which])
 
-    def scaled(self, across: float, along: float) -> Edges:
-        """Coordinates divided by so much."""
-        return Edges(
-            self.x0 / across, self.y0 / along, self.x1 / across, self.y1 / along, self.owner
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlines:
+    """Corners of polygons in columns and rows; what is inside lies left of each edge."""
+
+    x: Numbers
+    y: Numbers
+    start: Short  # the corner each edge begins at; it ends at the next one
+    ring: Short  # of each edge
+    owner: Short  # the position of the shape of each ring
+
+    def bands(self, tall: int, rows: int) -> Iterator[tuple[int, Pieces]]:
+        """Bands of `tall` rows that any outline meets, of a grid of so many `rows`."""
+        count = -(-rows // tall)
+        ends = self.y[self.start], self.y[self.start + 1]
+        low = np.floor(np.minimum(*ends) / tall).astype(np.int32)
+        high = np.floor(np.maximum(*ends) / tall).astype(np.int32)
+        del ends
+        meets = np.flatnonzero((high >= 0) & (low < count)).astype(np.int32)
+        low, high = np.maximum(low[meets], 0), np.minimum(high[meets], count - 1)
+        many = high - low + 1
+        if many.sum() > len(meets):
+            edge, begin = np.repeat(meets, many), np.cumsum(many) - many
+            band = np.repeat(low - begin, many) + np.arange(len(edge), dtype=np.int32)
+        else:
+            edge, band = meets, low
+        order = np.argsort(band.astype(np.int16 if count < 1 << 15 else np.int32), kind="stable")
+        edge, ends_at = edge[order], np.cumsum(np.bincount(band, minlength=count))
+        del order, band, low, high, many, meets
+        for place, until in enumerate(ends_at):
+            since = ends_at[place - 1] if place else 0
+            if until > since:
+                top = place * tall
+                found = self._pieces(edge[since:until], top, min(tall, rows - top))
+                if len(found.rise):
+                    yield place, found
+
+    def _pieces(self, edge: Short, top: int, height: int) -> Pieces:
+        """The part of these edges in one band, cut by the lines between cells."""
+        found = []
+        for since in range(0, len(edge), MOST_EDGES):
+            some = edge[since : since + MOST_EDGES]
+            at = self.start[some]
+            x0, y0, x1, y1 = self.x[at], self.y[at] - top, self.x[at + 1], self.y[at + 1] - top
+            is_off = (np.minimum(y0, y1) < 0) | (np.maximum(y0, y1) > height)
+            if is_off.any():
+                off = np.flatnonzero(is_off)
+                x0[off], y0[off], x1[off], y1[off] = _within(
+                    x0[off], y0[off], x1[off], y1[off], height
+                )
+            found.append(_cells(x0, y0, x1, y1, self.ring[some]))
+        if len(found) == 1:
+            return found[0]
+        return Pieces(
+            np.concatenate([each.row for each in found]),
+            np.concatenate([each.middle for each in found]),
+            np.concatenate([each.rise for each in found]),
+            np.concatenate([each.ring for each in found]),
         )
 
-    def cut(self) -> Edges:
-        """Pieces that each lie within one square of the grid of whole numbers."""
-        by_row = _cut(self.y0, self.x0, self.y1, self.x1)
-        rows = Edges(by_row.b0, by_row.a0, by_row.b1, by_row.a1, self.owner[by_row.source])
-        by_column = _cut(rows.x0, rows.y0, rows.x1, rows.y1)
-        return Edges(
-            by_column.a0, by_column.b0, by_column.a1, by_column.b1, rows.owner[by_column.source]
-        )
+
+def outlines(shapes: NDArray[np.object_], t: Transform) -> Outlines:
+    """The outlines of polygons on a grid that is not turned; some at a time, to save memory."""
+    found, corners, rings = [], 0, 0
+    for since in range(0, max(len(shapes), 1), MOST_SHAPES):
+        own = _outlines(shapes[since : since + MOST_SHAPES], t)
+        ring, owner = own.ring + np.int32(rings), own.owner + np.int32(since)
+        found.append(Outlines(own.x, own.y, own.start + np.int32(corners), ring, owner))
+        corners, rings = corners + len(own.x), rings + len(owner)
+    if len(found) == 1:
+        return found[0]
+    return Outlines(
+        np.concatenate([each.x for each in found]),
+        np.concatenate([each.y for each in found]),
+        np.concatenate([each.start for each in found]),
+        np.concatenate([each.ring for each in found]),
+        np.concatenate([each.owner for each in found]),
+    )
 
 
-def edges(shapes: NDArray[np.object_]) -> Edges:
-    """The edges of polygons, what is inside to the left of each; holes are gone round backwards."""
+def _outlines(shapes: NDArray[np.object_], t: Transform) -> Outlines:
+    """Holes are gone round backwards."""
     parts, owner = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
-    is_polygon = (shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)  # noqa: PLR2004 - GEOS type
+    is_polygon = (shapely.get_type_id(parts) == POLYGON) & ~shapely.is_empty(parts)
     parts, owner = parts[is_polygon], owner[is_polygon]
     if not len(parts):
-        none = np.zeros(0)
-        return Edges(none, none, none, none, np.zeros(0, dtype=np.int64))
+        none, nothing = np.zeros(0), np.zeros(0, dtype=np.int32)
+        return Outlines(none, none, nothing, nothing, nothing)
     _, places, (ring_at, part_at) = shapely.to_ragged_array(parts, include_z=False)
-    starts = np.ones(len(places) - 1, dtype=bool)
-    starts[ring_at[1:-1] - 1] = False  # from the end of one ring to the start of the next
-    of_ring = np.repeat(owner, np.diff(part_at))
-    of_edge = np.repeat(of_ring, np.diff(ring_at))[:-1][starts]
-    x, y = places[:, 0], places[:, 1]
-    return Edges(
-        x[:-1][starts], y[:-1][starts], x[1:][starts], y[1:][starts], of_edge.astype(np.int64)
+    rings: Short = np.asarray(part_at, dtype=np.int32)
+    corners: Short = np.asarray(ring_at, dtype=np.int32)
+    starts = np.ones(len(places), dtype=bool)
+    starts[corners[1:] - 1] = False
+    edges = corners[1:] - corners[:-1] - 1
+    return Outlines(
+        (places[:, 0] - t.x0) / t.dx,
+        (places[:, 1] - t.y0) / t.dy,
+        np.flatnonzero(starts).astype(np.int32),
+        np.repeat(np.arange(len(edges), dtype=np.int32), edges),
+        np.repeat(owner.astype(np.int32), rings[1:] - rings[:-1]),
     )
 
 
-def joined(several: Sequence[Edges]) -> Edges:
-    """All edges of several."""
-    return Edges(
-        np.concatenate([each.x0 for each in several]),
-        np.concatenate([each.y0 for each in several]),
-        np.concatenate([each.x1 for each in several]),
-        np.concatenate([each.y1 for each in several]),
-        np.concatenate([each.owner for each in several]),
-    )
+def _within(
+    x0: Numbers, y0: Numbers, x1: Numbers, y1: Numbers, height: int
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Edges cut off above 0 and below `height`."""
+    slope = (x1 - x0) / np.where(y1 == y0, 1.0, y1 - y0)
+    begin, end = np.clip(y0, 0, height), np.clip(y1, 0, height)
+    return x0 + (begin - y0) * slope, begin, x1 + (end - y1) * slope, end
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Cut:
-    source: Whole
-    a0: Numbers
-    b0: Numbers
-    a1: Numbers
-    b1: Numbers
+def _cells(x0: Numbers, y0: Numbers, x1: Numbers, y1: Numbers, ring: Short) -> Pieces:
+    """Edges cut by rows, then by columns."""
+    y_from, y_to, x_from, x_to, many = _cut(y0, x0, y1, x1)
+    rises = y_from != y_to
+    if many is not None:
+        ring = np.repeat(ring, many)
+    if not rises.all():
+        y_from, y_to, x_from, x_to = y_from[rises], y_to[rises], x_from[rises], x_to[rises]
+        ring = ring[rises]
+    row = np.floor((y_from + y_to) * 0.5).astype(np.int32)
+    x_from, x_to, y_from, y_to, many = _cut(x_from, y_from, x_to, y_to)
+    if many is not None:
+        row, ring = np.repeat(row, many), np.repeat(ring, many)
+    return Pieces(row, (x_from + x_to) * 0.5, y_to - y_from, ring)
 
 
-def _cut(a0: Numbers, b0: Numbers, a1: Numbers, b1: Numbers) -> _Cut:
-    """Edges cut where `a` is a whole number; pieces of an edge follow each other."""
+def _cut(
+    a0: Numbers, b0: Numbers, a1: Numbers, b1: Numbers
+) -> tuple[Numbers, Numbers, Numbers, Numbers, Whole | None]:
+    """Edges cut where `a` is a whole number: from and to of `a`, of `b`; pieces of each edge.
+
+    Pieces of an edge follow each other. No number of pieces where no edge was cut.
+    """
     low, high = np.minimum(a0, a1), np.maximum(a0, a1)
     first, last = np.floor(low) + 1, np.ceil(high) - 1
-    crossings = np.maximum(last - first + 1, 0).astype(np.int64)
-    source = np.repeat(np.arange(len(a0)), crossings + 1)
-    begin = np.cumsum(crossings + 1) - (crossings + 1)
-    step = np.arange(len(source)) - begin[source]
-    is_up = (a1 >= a0)[source]
-    to = np.where(is_up, first[source] + step, last[source] - step)
-    came = np.where(is_up, to - 1, to + 1)
-    is_first, is_last = step == 0, step == crossings[source]
-    run = np.where(a1 == a0, 1.0, a1 - a0)
-    slope = ((b1 - b0) / run)[source]
-    own_a, own_b = a0[source], b0[source]
-    start, end = np.where(is_first, own_a, came), np.where(is_last, a1[source], to)
-    return _Cut(
-        source,
-        start,
-        np.where(is_first, own_b, own_b + (start - own_a) * slope),
-        end,
-        np.where(is_last, b1[source], own_b + (end - own_a) * slope),
-    )
+    many = (np.maximum(last - first, -1.0) + 2).astype(np.int64)
+    end = np.cumsum(many)
+    if not len(end) or end[-1] == len(a0):
+        return a0, a1, b0, b1, None
+    run, is_up = a1 - a0, a1 >= a0
+    slope = (b1 - b0) / np.where(run == 0, 1.0, run)
+    crossing, step = np.where(is_up, first, last), np.where(is_up, 1.0, -1.0)
+    begin = end - many
+    place = np.arange(end[-1], dtype=np.float64)
+    place -= np.repeat(begin.astype(np.float64), many)
+    a_to = np.repeat(step, many)
+    a_to *= place
+    a_to += np.repeat(crossing, many)
+    place *= np.repeat(step * slope, many)
+    place += np.repeat(b0 + (crossing - a0) * slope, many)
+    b_to = place
+    a_to[end - 1], b_to[end - 1] = a1, b1
+    return _shifted(a_to, begin, a0), a_to, _shifted(b_to, begin, b0), b_to, many
+
+
+def _shifted(to: Numbers, begin: Whole, start: Numbers) -> Numbers:
+    """Each piece begins where the one before ends, the first of an edge where the edge begins."""
+    since = np.empty_like(to)
+    since[1:] = to[:-1]
+    since[begin] = start
+    return since

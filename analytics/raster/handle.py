@@ -208,9 +208,11 @@ class Raster:
         unknown = np.isnan(stored) if stored.dtype.kind == "f" else np.zeros(stored.shape, bool)
         if self.nodata is None:
             return unknown
-        if abs(self.nodata) <= BLOCK or stored.dtype.kind != "f":
+        if abs(self.nodata) <= BLOCK or np.isinf(self.nodata) or stored.dtype.kind != "f":
             return np.asarray(unknown | (stored == self.nodata))
-        return np.asarray(unknown | (np.abs(stored - self.nodata) <= abs(self.nodata) * CLOSE))
+        ends, off = np.finfo(stored.dtype), abs(self.nodata) * CLOSE
+        low, high = np.clip([self.nodata - off, self.nodata + off], ends.min, ends.max).tolist()
+        return np.asarray(unknown | ((stored >= low) & (stored <= high)))
 
     def _inside(self, window: Window | None) -> Window:
         rows, columns = self.shape

@@ -99,7 +99,7 @@ def per_mine(path, discs):
     return found["sum"].fillna(0.0).to_numpy()
 
 
-@pytest.mark.parametrize(("count", "ratio"), [(1_000, 1.4), (10_000, 2.5)])
+@pytest.mark.parametrize(("count", "ratio"), [(1_000, 2.2), (10_000, 4.0)])
 def test_both_answers_faster_than_one_of_exactextract(grid, count, ratio, capsys):
     discs = reach(mines(count), 10_000)
     open_file(grid)  # its hash is taken once for each file
@@ -125,7 +125,7 @@ def test_faster_than_rasterstats(grid, capsys):
         _, peer = spent(lambda: rasterstats.zonal_stats(list(discs), str(grid), stats=["sum"]))
     with capsys.disabled():
         print(f"\n1,000 mines: {seconds:.2f} s, rasterstats {peer:.2f} s, {peer / seconds:.1f}×")
-    assert seconds * 2 < peer
+    assert seconds * 4 < peer
 
 
 def test_a_national_grid_and_ten_thousand_sites_within_two_gigabytes(grid, capsys):

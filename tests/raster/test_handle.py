@@ -177,3 +177,13 @@ def test_real_rasters(reference):
     assert (cover.crs, cover.nodata, cover.shape) == ("EPSG:31976", 65535, (1341, 1341))
     island = open_file(reference / "pop" / "sierra_de_neiba_worldpop_2020_1km.tif").read()
     assert 0 < np.nansum(island) < 1e6
+
+
+@pytest.mark.parametrize("kind", ["float32", "float64"])
+def test_the_least_number_there_is_may_mark_holes(kind):
+    least = float(np.finfo(kind).min)
+    cells = np.array([[1.0, least, least * (1 - 1e-7), np.nan]], dtype=kind)
+    raster = Raster.from_array(cells, bounds=(0, 0, 4, 1), nodata=least)
+    assert raster.holes(cells).tolist() == [[False, True, True, True]]
+    endless = Raster.from_array(cells, bounds=(0, 0, 4, 1), nodata=np.inf)
+    assert endless.holes(np.array([[1.0, np.inf]], dtype=kind)).tolist() == [[False, True]]
