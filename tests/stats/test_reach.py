@@ -73,3 +73,13 @@ def test_ground_is_dealt_to_the_nearest_and_adds_up():
     assert own[2].is_empty  # the same place as another site: the first has the ground
     assert overlay.meet(own[:1], Point(0.04, 1).buffer(0.01))[0].is_empty
     assert km2(own[4])[0] == pytest.approx(km2(own[5])[0], rel=1e-4)
+
+
+@pytest.mark.parametrize("reach_m", [10.0, 10_000.0, 100_500.0, 400_000.0])
+def test_corners_lie_as_far_as_geodesics_say(reach_m):
+    lon, lat = np.array([0.0, 12.0, -179.9, 75.0]), np.array([0.0, -48.0, 10.0, 80.0])
+    rings = reach(shapely.points(lon, lat), reach_m)
+    corners, owner = shapely.get_coordinates(rings, return_index=True)
+    far = GLOBE.inv(lon[owner], lat[owner], *corners.T)[2]
+    is_ring = np.abs(np.abs(corners[:, 0]) - 180) > 1e-9  # not those of the cut at 180 degrees
+    assert far[is_ring] == pytest.approx(reach_m, rel=1e-8)
