@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from analytics.analyses.compliance.rules import kinds
-from analytics.analyses.compliance.rules.document import Document, Unreadable, document
 from analytics.analyses.compliance.rules.rule import (
     ANY,
     SURFACE,
@@ -26,6 +25,7 @@ from analytics.analyses.compliance.rules.rule import (
     Step,
     Width,
 )
+from analytics.core.document import Document, Unreadable, document
 from analytics.core.errors import OrewatchError
 from analytics.core.schema import METHOD
 from analytics.core.vocabulary import terms
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from jsonschema import Draft202012Validator, ValidationError
 
-    from analytics.analyses.compliance.rules.document import Path as At
+    from analytics.core.document import Path as At
 
 HOME: Final = Path(__file__).parent
 FOLDER: Final = HOME.parent  # where the words lie
