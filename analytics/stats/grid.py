@@ -28,6 +28,7 @@ TRUE_PARALLEL: Final = 30  # of EPSG:6933, in degrees
 PARALLELS: Final = 10  # a grid is square at a multiple of these degrees, so that it stays put
 STEEPEST: Final = 80
 CROSSED: Final = 2_000_000  # pairs of an outline and a cell its box meets; above it is too fine
+CROSSED_BY_ONE: Final = 5_000  # cells that one outline fills: they are cut one after the other
 
 ROW, COLUMN, LINE, SHARE = "row", "column", "line", "share"
 
@@ -117,7 +118,11 @@ def is_too_fine(shapes: gpd.GeoSeries, grid: Grid) -> bool:
     bounds = shapely.bounds(shapes.to_numpy())
     west, south = grid.plane(bounds[:, 0], bounds[:, 1])
     east, north = grid.plane(bounds[:, 2], bounds[:, 3])
-    return bool(((east - west + 1) * (north - south + 1)).sum() > CROSSED + len(shapes))
+    met = (east - west + 1) * (north - south + 1)
+    if met.sum() > CROSSED + len(shapes):
+        return True
+    held = geo.area_m2(shapes.to_numpy()[met > CROSSED_BY_ONE]) / M_PER_KM**2 / grid.area_km2
+    return bool((held > CROSSED_BY_ONE).any())
 
 
 def _cut(shapes: gpd.GeoSeries, grid: Grid, low: Whole, high: Whole) -> pd.DataFrame:

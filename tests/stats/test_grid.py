@@ -71,6 +71,16 @@ def test_no_ground_is_lost(boxes):
     assert per_cell.sum() == pytest.approx(geo.area_ha(shapes).sum())
 
 
+def test_one_huge_outline_is_too_much_for_cells_that_suit_many_small_ones():
+    """Cut cell by cell, an outline round the pole took minutes."""
+    lon = np.linspace(-180, 180, 361)
+    cap = shapely.Polygon([*zip(lon, np.full(361, 60.0), strict=True), (180, 89), (-180, 89)])
+    small = shapely.box(*np.mgrid[0:10:100j, 0:10:100j].reshape(2, -1), 10, 10)
+    assert is_too_fine(gpd.GeoSeries([cap]), Grid(cell_km=20.0))
+    assert not is_too_fine(gpd.GeoSeries([cap]), Grid(cell_km=100.0))
+    assert not is_too_fine(gpd.GeoSeries(small[:500]), Grid(cell_km=100.0))
+
+
 def test_a_grid_far_too_fine_is_known_before_it_is_cut():
     country = gpd.GeoSeries([box(-70, -30, -40, 0)], crs=4326)
     assert is_too_fine(country, Grid(cell_km=1.0))

@@ -66,8 +66,11 @@ class Field:
 def field(dataset: Dataset, placed: gpd.GeoDataFrame, chosen: pd.Series[bool], cell: str) -> Field:
     """The land within the hull of all placed records, and every cell that holds one."""
     lon, lat = _middles(placed.geometry)
-    km = _handy_km(lon, lat, chosen.to_numpy()) if cell == "auto" else float(cell)
-    grid = grid_for(lat, km)
+    is_free = cell == "auto"
+    km = _handy_km(lon, lat, chosen.to_numpy()) if is_free else float(cell)
+    sizes = [km, *(size for size in SIZES_KM if is_free and size > km)]
+    grids = [grid_for(lat, size) for size in sizes]
+    grid = next((one for one in grids if not is_too_fine(placed.geometry, one)), grids[-1])
     if is_too_fine(placed.geometry, grid) or _room(*grid.places(lon, lat)) > MOST_ROOM:
         return _none(grid)
     parts = split(placed.geometry, grid)
