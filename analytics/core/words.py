@@ -41,6 +41,7 @@ class Kind(StrEnum):
     CHANGE = "change"  # in hectares, with its sign
     PEOPLE = "people"  # estimated, rounded as estimates of people are (METHODS 0.5)
     DECIMAL = "decimal"  # a plain number that is no amount: a ratio, a score
+    TIMES = "times"  # how many times as much, modelled: two figures
     COUNTRY = "country"
     PERIOD = "period"
 
@@ -222,6 +223,8 @@ class Words:
                 return self.change(value)
             case Kind.DECIMAL, int() | float():
                 return self.number(value, 1)
+            case Kind.TIMES, int() | float():
+                return self.significant(value, MODELLED_FIGURES)
             case Kind.COUNTRY, _:
                 return self.country(str(value))
             case Kind.PERIOD, _:

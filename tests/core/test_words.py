@@ -166,4 +166,6 @@ def test_people_are_rounded_as_estimates(folder, count, written):
 def test_a_plain_number_is_written_to_one_decimal(folder):
     assert Words(folder, "es").cell(10.84, Kind.DECIMAL) == "10,8"
     assert Kind.DECIMAL.is_number
+    assert [Words(folder, "es").cell(x, Kind.TIMES) for x in (12.4, 0.333)] == ["12", "0,33"]
+    assert Kind.TIMES.is_number
     assert not Kind.COUNTRY.is_number

@@ -23,7 +23,7 @@ KINDS: Final = {
     "share": Kind.SHARE,
     "ground_km2": Kind.HECTARES,
     "ground_share": Kind.SHARE,
-    "times": Kind.TEXT,
+    "times": Kind.TIMES,
     "ends": Kind.TEXT,
     "verdict": Kind.TEXT,
 }
@@ -185,7 +185,7 @@ def _table(
             "share": rows["share"].to_numpy(),
             "ground_km2": ground["ground_ha"].to_numpy() / HA_PER_KM2,
             "ground_share": ground["ground_share"].to_numpy(),
-            "times": [labels.times(float(value), words) for value in rows["quotient"]],
+            "times": rows["quotient"].to_numpy(dtype=float),
             "ends": [_ends(row, words) for _, row in rows.iterrows()],
             "verdict": [words(f"beside.{verdict}") for verdict in rows["verdict"]],
         }
