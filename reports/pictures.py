@@ -164,7 +164,11 @@ def alternative(picture: Picture, words: Words) -> str:
     rows = table(picture, words)
     if isinstance(picture.item, Map):
         counts = picture.item.shapes[picture.item.colour_by].value_counts(sort=False)
-        told = [f"{name}: {words.number(count)}" for name, count in counts.items() if count]
+        told = [
+            str(name) if name in picture.item.uncounted else f"{name}: {words.number(count)}"
+            for name, count in counts.items()
+            if count
+        ]
     else:
         worded = rows.worded(words, TOLD_ROWS)
         told = [

@@ -40,6 +40,7 @@ class Class:
     colour: str
     mark: str
     rows: NDArray[np.int_]
+    is_counted: bool = True  # whether the legend tells how many shapes are of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def lines(classes: list[Class], heading: str, most: int, words: Words, said: Wor
         if len(told) + 1 + len(rest) > most - (place < len(classes) - 1):
             more = said("map.more", count=len(classes) - place)
             return [*told, *(Line(text=t) for t in wrapped(more, LEGEND_PX - 30, TEXT_PX))]
-        count = words.number(len(one.rows))
+        count = words.number(len(one.rows)) if one.is_counted else ""
         told.append(Line(text=first, mark=one.mark, colour=one.colour, count=count))
         told += [Line(text=text) for text in rest]
     return told

@@ -132,6 +132,14 @@ def _classes(map_: Map, said: Words, ink: Ink) -> tuple[gpd.GeoDataFrame, list[C
     values = named.astype(object).where(named.notna(), "").map(str).to_numpy(dtype=object)
     classes = [one for one in legend.classes(values, map_.colours, said) if len(one.rows)]
     kinds = [one for one in _kinds(map_, placed, ink) if len(one.rows)]
+    classes = [
+        replace(
+            one,
+            is_counted=one.name not in map_.uncounted,
+            mark=legend.SWATCH if one.name in map_.faint else one.mark,
+        )
+        for one in classes
+    ]
     if kinds:
         classes = [replace(one, mark=legend.SWATCH) for one in classes]
     return placed, classes, kinds
@@ -320,4 +328,7 @@ def _foot(lines: list[str], top: float, ink: Ink) -> Iterator[str]:
 def _described(map_: Map, classes: list[Class], words: Words) -> str:
     if map_.pies:
         return pies.described(map_, map_.pies, words)
-    return "; ".join(f"{one.name}: {words.number(len(one.rows))}" for one in classes)
+    return "; ".join(
+        f"{one.name}: {words.number(len(one.rows))}" if one.is_counted else one.name
+        for one in classes
+    )

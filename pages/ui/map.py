@@ -330,10 +330,15 @@ def _legend(item: Map) -> None:
         "margin-right:.35em;vertical-align:-.05em;background:"
     )
     letters = payload.letters(item) if item.signs is None else {}
+    told = {
+        group: f" ({words.number(int(counts.get(group, 0)))})"
+        for group in item.colours
+        if group not in item.uncounted
+    }
     entries = "".join(
         f'<span style="white-space:nowrap"><span style="{swatch}{colour}"></span>'
         f"{f'<b>{letters[group]}</b> ' if group in letters else ''}"
-        f"{escape(group)} ({words.number(int(counts.get(group, 0)))})</span>"
+        f"{escape(group)}{told.get(group, '')}</span>"
         for group, colour in item.colours.items()
         if item.is_fixed or group in counts
     )

@@ -88,7 +88,7 @@ def pack(item: Map, words: Words, *, most_bytes: int = MOST_BYTES) -> Payload:
 def letters(item: Map) -> dict[str, str]:
     """A letter for each class in legend order; none where there is only one class to tell."""
     seen = set(item.shapes[item.colour_by].astype(str).unique())
-    groups = [group for group in item.colours if group in seen]
+    groups = [group for group in item.colours if group in seen and group not in item.uncounted]
     if not 1 < len(groups) <= len(ascii_uppercase):
         return {}
     return {

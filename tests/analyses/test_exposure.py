@@ -16,7 +16,8 @@ from shapely import Point, box
 
 import analytics
 from analytics.core.errors import MissingInput, OrewatchError
-from analytics.core.words import LANGUAGES
+from analytics.core.provenance import Provenance
+from analytics.core.words import LANGUAGES, Words
 from analytics.raster.handle import Raster
 from tests.shapes import dataset, square
 
@@ -230,6 +231,43 @@ def test_the_sentence_rounds_and_never_says_harmed():
     )
     few = Raster.from_array(np.full((400, 400), 0.01), bounds=(-2, -2, 2, 2))
     assert asked(at((0, 0), raster=few)).section("es").headline.startswith("Menos de 100 personas")
+
+
+def test_the_legend_counts_and_letters_no_rings():
+    from analytics.viz.maps import svg
+    from pages.ui import payload
+
+    section = asked(at((0, 0), (0.2, 0.2))).section()
+    drawn = section.maps[0]
+    assert payload.letters(drawn) == {}
+    assert drawn.uncounted == set(drawn.colours)
+    picture = svg(
+        drawn, Words(Path(analytics.__file__).parent / "viz", "en"), width_mm=170, height_mm=80
+    )
+    assert "Mining site: " not in picture
+    assert "Up to 1\N{NO-BREAK SPACE}km" in picture
+
+
+def test_a_made_up_grid_is_called_so_in_every_language():
+    data = at((0, 0)).with_raster(
+        "population", EVEN, Provenance(part="population", name="even", is_sample=True)
+    )
+    run = asked(data)
+    for language in LANGUAGES:
+        told = run.section(language)
+        assert "even" not in told.caveats[1].split()
+        assert told.caveats[1].count("(") == 1
+    assert "(the made-up grid of the sample data)" in told_of(data)
+
+
+def told_of(data):
+    return " ".join(asked(data).section("en").caveats)
+
+
+def test_a_group_larger_than_everybody_is_told():
+    many = Raster.from_array(np.full((400, 400), 8.0), bounds=(-2, -2, 2, 2))
+    assert "more than everybody" in told_of(at((0, 0), rasters={"women": many}))
+    assert "more than everybody" not in told_of(at((0, 0), rasters={"women": EVEN}))
 
 
 def test_the_terminal_answers_with_a_raster_of_a_file(tmp_path):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from analytics.analyses.exposure.model import Exposure
     from analytics.core.words import Words
 
+LITTLE: Final = 0.01  # of the number: a change below is told without a figure
 COARSE: Final = 0.5  # of the smallest distance: cells larger than this are coarse beside it
 
 
@@ -32,8 +33,17 @@ def km(radius: float, words: Words) -> str:
     return words.number(radius, 0 if radius == round(radius) else 1)
 
 
+def named(result: Exposure, words: Words) -> list[str]:
+    """The population grids as people call them."""
+    products = result.products
+    return [
+        words("grid.sample") if is_sample else str(name)
+        for name, is_sample in zip(products["name"], products["is_sample"], strict=True)
+    ]
+
+
 def _of_the_grid(result: Exposure, words: Words) -> list[str]:
-    total, name = result.total, str(result.products["name"].iloc[0])
+    total, name = result.total, named(result, words)[0]
     told = [
         words("caveat.modelled.date", name=name, date=words.date(result.as_of))
         if result.as_of
@@ -54,7 +64,7 @@ def _of_the_grid(result: Exposure, words: Words) -> list[str]:
 def _of_the_range(result: Exposure, words: Words) -> list[str]:
     told = []
     if len(result.products) > 1:
-        names = words.join(result.products["name"])
+        names = words.join(named(result, words))
         told.append(words("caveat.products", count=len(result.products), names=names))
     else:
         told.append(words("caveat.one_product"))
@@ -62,7 +72,8 @@ def _of_the_range(result: Exposure, words: Words) -> list[str]:
         ends = (result.extent_low, result.extent_high)
         change = max(abs(end / result.total.people - 1) for end in ends)
         metres = words.number(result.extent_m)
-        told.append(words("caveat.extent", metres=metres, share=words.percent(change)))
+        form = "caveat.extent" if change >= LITTLE else "caveat.extent.little"
+        told.append(words(form, metres=metres, share=words.percent(change)))
     return told
 
 
@@ -72,6 +83,8 @@ def _of_the_data(result: Exposure, words: Words) -> list[str]:
         told.append(words("caveat.by_site"))
     if not math.isnan(result.groups.apart) and abs(result.groups.apart) > MOST_APART:
         told.append(words("caveat.apart", share=words.percent(abs(result.groups.apart))))
+    larger = result.groups.table[result.groups.table["share"] > 1 + MOST_APART]
+    told += [words("caveat.larger", group=words(f"group.{group}")) for group in larger["group"]]
     if result.downstream is not None:
         told.append(words("caveat.river", count=result.downstream.sites))
     elif result.river_km:

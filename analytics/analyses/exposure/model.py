@@ -58,7 +58,9 @@ class Exposure:
     extent_m: float
     extent_low: float  # total with outlines smaller and larger by extent_m; NaN where not asked
     extent_high: float
-    products: pd.DataFrame  # raster, name, people, covered_share: within the largest radius
+    products: (
+        pd.DataFrame
+    )  # raster, name, people, covered_share, is_sample: within the largest radius
     groups: Groups
     river_km: float  # 0 where people downstream are not asked for
     downstream: Downstream | None  # None where not asked for, or without a layer of rivers

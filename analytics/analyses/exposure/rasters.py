@@ -62,14 +62,16 @@ def products(dataset: Dataset) -> list[str]:
 
 
 def by_product(dataset: Dataset, whole: Shapes, total: Total) -> pd.DataFrame:
-    """raster, name, people, covered_share of one shape, for each product; `total` is the first."""
+    """raster, name, people, covered_share, is_sample for each product; `total` is the first's."""
     first = cast("Raster", dataset.raster(POPULATION))
     rows = [(POPULATION, first.name, total.people, total.covered_share)]
     for name in products(dataset)[1:]:
         raster = _checked(dataset, name)
         found = sums(raster, whole)
         rows.append((name, raster.name, float(found.total[0]), float(found.covered[0])))
-    return pd.DataFrame(rows, columns=["raster", "name", "people", "covered_share"])
+    made_up = {part.part for part in dataset.provenance if part.is_sample}
+    table = pd.DataFrame(rows, columns=["raster", "name", "people", "covered_share"])
+    return table.assign(is_sample=table["raster"].isin(made_up))
 
 
 def groups(dataset: Dataset, whole: Shapes, people: float) -> Groups:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from analytics import viz
 from analytics.analyses.exposure import rasters
-from analytics.analyses.exposure.caveats import caveats, km
+from analytics.analyses.exposure.caveats import caveats, km, named
+from analytics.analyses.exposure.model import ENOUGH
 from analytics.core.parts import UNKNOWN
 from analytics.core.section import Chart, Figure, Map, Section, Table
 from analytics.core.words import FEWEST_PEOPLE, Kind
@@ -101,7 +102,8 @@ def _figures(result: Exposure, words: Words) -> tuple[Figure, ...]:
             )
         )
     covered = words.percent(total.covered_share)
-    note = words("figure.covered.note", radius=radius)
+    form = "note" if total.covered_share >= ENOUGH else "low"
+    note = words(f"figure.covered.{form}", radius=radius)
     sites = float(result.sites)
     if result.downstream is not None:
         told.append(
@@ -191,6 +193,7 @@ def _map(result: Exposure, words: Words) -> Map:
         kinds={"people": Kind.PEOPLE},
         legend=words("legend.rings"),
         faint=frozenset(names),
+        uncounted=frozenset([*names, site]),
         beneath=rasters.POPULATION,
     )
 
@@ -271,7 +274,7 @@ def _depends_table(result: Exposure, words: Words) -> Table:
     if len(result.products) > 1:
         rows += [
             (words("depends.product", radius=radius, name=name), people)
-            for name, people in zip(result.products["name"], result.products["people"], strict=True)
+            for name, people in zip(named(result, words), result.products["people"], strict=True)
         ]
     frame = pd.DataFrame(rows, columns=["what", "people"])
     return _table(frame, words("table.depends"), {"what": Kind.TEXT, "people": Kind.PEOPLE}, words)
