@@ -147,9 +147,7 @@ class Map:
     frame: tuple[float, float, float, float] | None = None
     is_fixed: bool = False  # the legend keeps a class without a shape, to compare with other maps
     faint: frozenset[str] = frozenset()  # classes drawn so that what lies under them is seen
-    uncounted: frozenset[str] = (
-        frozenset()
-    )  # classes without a number and a letter: their place tells
+    uncounted: frozenset[str] = frozenset()  # classes without number and letter: their place tells
     beneath: str = ""  # the raster of people, by its name in the data set, that lies under all
     people: Cells | None = None  # people per km² of it, once a door has read them
 

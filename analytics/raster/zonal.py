@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import shapely
 
-from analytics.core import geo, schema
+from analytics.core import geo, progress, schema
 from analytics.raster.edges import outlines
 from analytics.raster.tiles import Tiles
 
@@ -49,7 +49,9 @@ class Sums:
 class Rows(Protocol):
     """What knows how much of its row lies left of a place."""
 
-    tall: int  # rows of a band
+    @property
+    def tall(self) -> int:
+        """Rows of a band."""
 
     def left(self, band: int, pieces: Pieces) -> tuple[Pieces, Numbers, Numbers]:
         """Those of the pieces that count, the sum left of each, and the known cells left of it."""
@@ -71,8 +73,10 @@ def added(raster: Raster, shapes: Shapes, rows: Rows) -> Sums:
     turns = 1.0 if t.dx * t.dy > 0 else -1.0
     drawn = outlines(ground, t)
     total, known_m2 = np.zeros(len(drawn.owner)), np.zeros(len(drawn.owner))  # by ring
+    first, last = _bands(raster, ground, rows.tall)
     for band, found in drawn.bands(rows.tall, raster.shape[0]):
         pieces, left, known = rows.left(band, found)
+        progress.at((band + 1 - first) / (last + 1 - first))
         if not len(left):
             continue
         top = band * rows.tall
@@ -87,6 +91,15 @@ def added(raster: Raster, shapes: Shapes, rows: Rows) -> Sums:
         known_m2=np.asarray(np.bincount(drawn.owner, weights=known_m2 * turns, minlength=count)),
         ground_m2=_ground_m2(raster, shapes, ground),
     )
+
+
+def _bands(raster: Raster, ground: Shapes, tall: int) -> tuple[int, int]:
+    """The first and the last band of rows that shapes reach into."""
+    t, bounds = raster.transform, shapely.total_bounds(ground)
+    if np.isnan(bounds).any():
+        return 0, 0
+    ends = np.clip((bounds[[1, 3]] - t.y0) / t.dy, 0, raster.shape[0] - 1) // tall
+    return int(ends.min()), int(ends.max())
 
 
 def placed(raster: Raster, shapes: Shapes) -> Shapes:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analytics.core.analysis import Run, execute
+from analytics.core.dataset import Has
+from analytics.raster.handle import Far
 from pages.ui import aside, errors, form, inuse, session, tasks, work
 
 if TYPE_CHECKING:
@@ -73,13 +75,22 @@ def answer(
     which shows how far that is.
     """
     key = (analysis.slug, analysis.version, _identity(data), params)
-    if may_wait and len(data.sites) > MANY:
+    if may_wait and _takes_long(analysis, data):
         run = _waited_for(analysis, data, params)
     else:
         run = _run(analysis, data, key)
     return Answer(
         run=run, told=_told(run, key, language), language=language, key=f"{key} {language}"
     )
+
+
+def _takes_long(analysis: Analysis[Any, Any], data: Dataset) -> bool:
+    """Whether there is much to work out, or it has to be waited for from elsewhere."""
+    if data.lacks(analysis.needs):
+        return False  # that is told at once
+    wanted = [need.name for need in analysis.needs if need.kind is Has.RASTER]
+    is_far = any(isinstance(getattr(data.rasters[name], "source", None), Far) for name in wanted)
+    return is_far or len(data.sites) > min(MANY, analysis.many)
 
 
 def page(analysis: Analysis[Any, Any]) -> None:

@@ -15,6 +15,7 @@ from pyproj import Geod
 from shapely import Point, box
 
 import analytics
+from analytics.core import progress
 from analytics.core.errors import MissingInput, OrewatchError
 from analytics.core.provenance import Provenance
 from analytics.core.words import LANGUAGES, Words
@@ -262,6 +263,28 @@ def test_a_made_up_grid_is_called_so_in_every_language():
 
 def told_of(data):
     return " ".join(asked(data).section("en").caveats)
+
+
+def test_how_far_it_is_goes_from_nothing_to_all():
+    told = []
+    with progress.heard(told.append):
+        asked(at((0, 0), (0.1, 0.1), (1, 1), raster=ROUGH, rasters={"population_2": EVEN}))
+    assert (told[0], told[-1]) == (0, 1)
+    assert len(told) > 10
+    by_part = [share for share in told if share <= 0.95]
+    assert by_part == sorted(by_part)
+
+
+def test_what_is_no_longer_wanted_ends():
+    class Enough(Exception):
+        pass
+
+    def stop(share):
+        if share > 0.7:
+            raise Enough
+
+    with pytest.raises(Enough), progress.heard(stop):
+        asked(at((0, 0)))
 
 
 def test_a_group_larger_than_everybody_is_told():

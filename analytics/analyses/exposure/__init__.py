@@ -49,4 +49,5 @@ ANALYSIS = Analysis(
     needs=(Need(Has.LOCATION), Need(Has.RASTER, "population")),
     run=_run,
     tell=_tell,
+    many=1_000,
 )

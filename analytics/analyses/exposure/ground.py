@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from analytics.analyses.exposure.refusals import KM
-from analytics.core import overlay, schema
+from analytics.core import overlay, progress, schema
 from analytics.stats.shape.nearest import dealt, together
 from analytics.stats.shape.reach import reach
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Shapes = NDArray[np.object_]
 
-ROUND_KM: Final = 1e-6  # radii closer than this are one
+JOINED: Final = 0.4  # of the work on the ground is joining it; the rest is dealing it out
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -42,17 +42,15 @@ def ground(placed: gpd.GeoDataFrame, radius_km: float, others: Iterable[float]) 
     sites, shapes = by_site(placed)
     discs = reach(shapes, radius_km * KM)
     whole = {radius_km: overlay.joined(discs)}
-    for km in others:
-        if km not in whole:
-            whole[km] = overlay.joined(reach(shapes, km * KM))
+    rest = [km for km in others if km not in whole]
+    for place, km in enumerate(rest):
+        progress.at(JOINED * (place + 1) / (len(rest) + 1))
+        whole[km] = overlay.joined(reach(shapes, km * KM))
     groups = together(discs, whole[radius_km])
+    with progress.part(JOINED, 1.0):
+        own = dealt(shapes, discs, groups)
     return Ground(
-        radius_km=radius_km,
-        sites=sites,
-        shapes=shapes,
-        discs=discs,
-        own=dealt(shapes, discs, groups),
-        whole=whole,
+        radius_km=radius_km, sites=sites, shapes=shapes, discs=discs, own=own, whole=whole
     )
 
 

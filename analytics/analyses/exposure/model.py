@@ -16,7 +16,7 @@ from analytics.analyses.exposure.downstream import Downstream, downstream
 from analytics.analyses.exposure.ground import Ground, eroded, ground
 from analytics.analyses.exposure.rasters import Groups, Total
 from analytics.analyses.exposure.refusals import KM, ExposureError, check_poles, radii_km
-from analytics.core import overlay, schema
+from analytics.core import overlay, progress, schema
 from analytics.raster.zonal import Sums, sums
 from analytics.stats.shape.reach import reach
 
@@ -58,9 +58,8 @@ class Exposure:
     extent_m: float
     extent_low: float  # total with outlines smaller and larger by extent_m; NaN where not asked
     extent_high: float
-    products: (
-        pd.DataFrame
-    )  # raster, name, people, covered_share, is_sample: within the largest radius
+    # raster, name, people, covered_share, is_sample: within the largest radius
+    products: pd.DataFrame
     groups: Groups
     river_km: float  # 0 where people downstream are not asked for
     downstream: Downstream | None  # None where not asked for, or without a layer of rivers
@@ -82,10 +81,12 @@ def exposure(dataset: Dataset, params: ExposureParams) -> Exposure:
     reach_km = max(*radii, *ALWAYS_KM) + params.extent_m / KM
     check_poles(placed.geometry.to_numpy(), reach_km)
     wide = radii[-1] + params.extent_m / KM
-    around = ground(placed, radii[-1], {*radii, *ALWAYS_KM, wide})
+    with progress.part(0.0, 0.6):
+        around = ground(placed, radii[-1], {*radii, *ALWAYS_KM, wide})
     zones = places.zones(dataset, around, around.whole[radii[-1]], params.by)
     narrow = overlay.joined(reach(eroded(around.shapes, params.extent_m), radii[-1] * KM))
-    told = _Told(raster, around, {**around.whole, 0.0: narrow}, zones.shapes)
+    with progress.part(0.7, 0.95):
+        told = _Told(raster, around, {**around.whole, 0.0: narrow}, zones.shapes)
     total = Total(
         radius_km=radii[-1],
         people=told.people(radii[-1]),
@@ -93,7 +94,12 @@ def exposure(dataset: Dataset, params: ExposureParams) -> Exposure:
     )
     if not total.covered_share > 0:
         raise ExposureError("exposure-elsewhere", name=raster.name)
-    products = rasters.by_product(dataset, _one(around.whole[radii[-1]]), total)
+    with progress.part(0.95, 0.97):
+        products = rasters.by_product(dataset, _one(around.whole[radii[-1]]), total)
+    with progress.part(0.97, 0.99):
+        groups = rasters.groups(dataset, _one(around.whole[radii[-1]]), total.people)
+    with progress.part(0.99, 1.0):
+        beside = downstream(dataset, raster, around.shapes, params.river_km)
     extents = (told.people(0.0), told.people(wide)) if params.extent_m else ()
     spread = [total.people, *extents, *products["people"]] if len(products) > 1 else [math.nan]
     source = next((p for p in dataset.provenance if p.part == rasters.POPULATION), None)
@@ -113,9 +119,9 @@ def exposure(dataset: Dataset, params: ExposureParams) -> Exposure:
         extent_low=extents[0] if extents else float("nan"),
         extent_high=extents[1] if extents else float("nan"),
         products=products,
-        groups=rasters.groups(dataset, _one(around.whole[radii[-1]]), total.people),
+        groups=groups,
         river_km=params.river_km,
-        downstream=downstream(dataset, raster, around.shapes, params.river_km),
+        downstream=beside,
         map_rings=_map_rings(told, radii, placed),
         sites=len(around.sites),
         uncovered=int((told.discs.known_m2 <= 0).sum()),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from analytics.core import overlay
+from analytics.core import overlay, progress
 from analytics.stats.shape import plane
 from analytics.stats.shape.reach import HALF_TURN, split, unbroken
 
@@ -49,9 +49,12 @@ def dealt(shapes: Shapes, grounds: Shapes, groups: Whole) -> Shapes:
     own = grounds.copy()
     order = np.argsort(groups, kind="stable")
     _, at = np.unique(groups[order], return_index=True)
+    done = 0
     for rows in np.split(order, at[1:]):
         if len(rows) > 1:
             own[rows] = _dealt(shapes[rows], grounds[rows])
+        done += len(rows)
+        progress.at(done / len(order))
     return own
 
 
