@@ -108,7 +108,7 @@ class Tiles:
         holes = self.raster.holes(cells)
         has_holes = bool(holes.any())
         values = np.where(holes, cells.dtype.type(0), cells) if has_holes else cells
-        self._check(values)
+        check_counts(values, self.raster.name)
         at, rank, starts = self._asked(place, cells.shape)
         upto, begin, whole = _summed(values, at, starts)
         sums = upto[rank] - begin[row] + part * values.ravel()[place]
@@ -129,13 +129,14 @@ class Tiles:
         self._rank[at] = np.arange(len(at), dtype=np.int32)
         return at, self._rank[place], self._rank[: high * wide : wide]
 
-    def _check(self, cells: NDArray[Any]) -> None:
-        """Counts are neither negative nor endless, as a nodata value that lost its mark is."""
-        least, most = float(cells.min()), float(cells.max())
-        if least < 0:
-            raise RasterError("raster-negative", name=self.raster.name, value=f"{least:g}")
-        if not np.isfinite(most):
-            raise RasterError("raster-endless", name=self.raster.name)
+
+def check_counts(cells: NDArray[Any], name: str) -> None:
+    """Counts are neither negative nor endless, as a nodata value that lost its mark is."""
+    least, most = float(cells.min()), float(cells.max())
+    if least < 0:
+        raise RasterError("raster-negative", name=name, value=f"{least:g}")
+    if not np.isfinite(most):
+        raise RasterError("raster-endless", name=name)
 
 
 def size(raster: Raster) -> tuple[int, int]:
@@ -163,7 +164,7 @@ def _runs(used: Flags) -> list[tuple[int, int]]:
 def _held(pieces: Pieces, place: NDArray[Any], used: Flags) -> Flags:
     """Tiles without a piece, between those of a ring that goes round them, in any of the rows."""
     begin = np.flatnonzero(np.diff(pieces.ring, prepend=-1))
-    low = np.minimum.reduceat(place, begin) + 1
+    low = np.minimum(np.minimum.reduceat(place, begin) + 1, len(used))
     high = np.maximum.reduceat(place, begin)
     free = np.concatenate([[0], np.cumsum(~used)])
     is_wide = (high > low) & (free[np.maximum(high, low)] > free[low])

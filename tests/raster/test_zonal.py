@@ -44,9 +44,8 @@ def refused(call, *arguments):
 def test_p1_parts_of_cells_count_in_part():
     shapes = box(0, 1, 1.5, 2), box(0, 0, 1, 2), box(0, 0, 0.5, 0.5)
     assert total(HUNDREDS, *shapes) == pytest.approx([150, 200, 25], rel=1e-12)
-    assert total(HUNDREDS, box(-9, -9, 9, 9), box(5, 5, 6, 6), shapely.Polygon()).tolist() == [
-        400, 0, 0,
-    ]  # fmt: skip
+    beside = box(5, 5, 6, 6), box(5, 0, 6, 2), box(-6, 0, -5, 2), shapely.Polygon()
+    assert total(HUNDREDS, box(-9, -9, 9, 9), *beside).tolist() == [400, 0, 0, 0, 0]
 
 
 def test_p2_a_lost_nodata_mark_is_refused_and_a_kept_one_is_no_number():

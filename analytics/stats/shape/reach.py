@@ -78,7 +78,7 @@ def split(shapes: Shapes) -> Shapes:
 def _rings(points: Shapes, reach_m: float) -> Shapes:
     """Round each point, counter-clockwise."""
     lon, lat = shapely.get_x(points), shapely.get_y(points)
-    azimuth = -np.arange(CORNERS) * (TURN / CORNERS)
+    azimuth = np.asarray(np.arange(CORNERS) * (-TURN / CORNERS), dtype=np.float64)
     ends = _ended if reach_m <= SHORT_M else _ended_far
     return np.asarray(shapely.polygons(ends(lon, lat, azimuth, reach_m)), dtype=object)
 
