@@ -13,10 +13,10 @@ whatif.draw(answer)
 left, right = st.columns([2, 3], gap="medium")
 with left:
     section.chart(answer)
-    section.chart(answer, 1)
+    section.chart(answer, 2)
 with right:
     section.map_(answer)
-    section.chart(answer, 2)
+    section.chart(answer, 1)
 flagged.ground(answer)
 flagged.show(answer)
 left, right = st.columns(2, gap="medium")

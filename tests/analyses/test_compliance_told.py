@@ -27,7 +27,7 @@ def told(run):
 
 
 def test_both_donuts_are_all_of_the_mined_ground(run, told):
-    for chart in told.charts[:2]:
+    for chart in (told.charts[0], told.charts[2]):
         parts = [row for rows in chart.spec.to_dict()["datasets"].values() for row in rows]
         whole = sum(row["value"] for row in parts if "value" in row)
         assert whole == pytest.approx(run.result.mined_ha)
@@ -49,7 +49,7 @@ def test_a_pie_for_each_province_holds_its_hectares(run, told):
 
 
 def test_the_course_has_a_panel_for_each_class(told):
-    svg = chart_svg(told.charts[2], WORDS)
+    svg = chart_svg(told.charts[1], WORDS)
     assert all(name in svg for name in looks.classes(WORDS))
 
 

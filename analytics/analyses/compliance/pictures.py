@@ -26,10 +26,10 @@ LEAST_DEG: Final = 1e-4  # a province's mined ground is drawn no narrower, some 
 
 
 def charts(result: Compliance, words: Words) -> tuple[Chart, ...]:
-    """The four classes; titles against zones; the classes period by period."""
+    """The four classes; the same period by period; titles against zones."""
     if not result.mined_ha > 0:
         return ()
-    return (_classes(result, words), _cells(result, words), *_course(result, words))
+    return (_classes(result, words), *_course(result, words), _cells(result, words))
 
 
 def maps(result: Compliance, words: Words) -> tuple[Map, ...]:
