@@ -49,7 +49,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         span = self.span()
         body = web.content if span is None else web.content[slice(*span)]
         if code := self.refusal(body):
-            self.send_error(code)
+            self.send_response(code)
+            self.send_header("Content-Range", f"bytes */{len(web.content)}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
             return
         self.send_response(302 if web.to else 200 if span is None else 206)
         for name, value in self.said(span, body).items():

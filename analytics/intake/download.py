@@ -51,16 +51,17 @@ def fetched(address: str, path: Path, name: str, promised: str, told: Told) -> N
     try:
         found = open_file(part, name=name).fingerprint
     except RasterError:
-        part.unlink()
+        _drop(part)
         raise
     expected = promised or said
     if expected and found != expected:
-        part.unlink()
+        _drop(part)
         facts = {"found": found, "wanted": expected}
         raise ReadError("fetch-checksum", address=fetch.shown(address), **facts)
     with writing(part.parent):
         seal(path).write_text(found, encoding="utf-8")
         part.replace(path)
+        _mark(part).unlink(missing_ok=True)
 
 
 def seal(path: Path) -> Path:
@@ -77,6 +78,16 @@ def _part(path: Path) -> Path:
     return path.with_name(f"{path.name}.part")
 
 
+def _drop(part: Path) -> None:
+    part.unlink(missing_ok=True)
+    _mark(part).unlink(missing_ok=True)
+
+
+def _mark(part: Path) -> Path:
+    """What the server calls the version a part is of."""
+    return part.with_name(f"{part.name}.mark")
+
+
 def _insisted(address: str, part: Path, name: str, told: Told) -> str:
     """All of it in `part`, tried again as long as that brings anything; the server's own sum."""
     failures = 0
@@ -85,6 +96,9 @@ def _insisted(address: str, part: Path, name: str, told: Told) -> str:
         try:
             return _go_on(address, part, name, told)
         except urllib.error.HTTPError as error:
+            if error.code == BEYOND and _is_whole(error, part):
+                error.close()
+                return ""
             if error.code == BEYOND and part.is_file():
                 part.unlink()  # it holds more than there is: of another file, or by another hand
             elif error.code not in ranges.BUSY or failures + 1 >= TRIES:
@@ -100,7 +114,7 @@ def _insisted(address: str, part: Path, name: str, told: Told) -> str:
 
 def _go_on(address: str, part: Path, name: str, told: Told) -> str:
     """Add to `part` what it lacks; begin anew where the server cannot go on or the file changed."""
-    mark = part.with_name(f"{part.name}.mark")
+    mark = _mark(part)
     known = mark.read_text("utf-8") if mark.is_file() else ""
     have = _bytes(part) if known else 0
     on = {"Range": f"bytes={have}-", "If-Range": known} if have else {}
@@ -111,7 +125,7 @@ def _go_on(address: str, part: Path, name: str, told: Told) -> str:
         _check_room(address, part, have, whole)
         with writing(part.parent), part.open("ab" if have else "wb") as file:
             mark.write_text(_version(answer), "utf-8")
-            while block := _block(answer):
+            while block := _block(answer, is_first=not have):
                 if not have and not block.startswith(MAGIC):
                     raise RasterError("not-raster", name=name)
                 file.write(block)
@@ -121,8 +135,12 @@ def _go_on(address: str, part: Path, name: str, told: Told) -> str:
         promised = _sum(answer)
     if not have or (whole and have != whole):
         raise _BrokenOff(have)
-    mark.unlink(missing_ok=True)
     return promised
+
+
+def _is_whole(error: urllib.error.HTTPError, part: Path) -> bool:
+    """Whether nothing is left to give, of the very version the part is of."""
+    return error.headers.get("Content-Range", "") == f"bytes */{_bytes(part)}"
 
 
 class _BrokenOff(OSError):
@@ -133,9 +151,10 @@ class _Unread(OSError):
     """The server's side of an error while reading, told from an error of the disk."""
 
 
-def _block(answer: Any) -> bytes:  # noqa: ANN401 - what the web answers
+def _block(answer: Any, *, is_first: bool) -> bytes:  # noqa: ANN401 - what the web answers
+    """What came meanwhile, so that slow lines are told of too; first what tells a raster."""
     try:
-        return bytes(answer.read(BLOCK))
+        return bytes(answer.read(len(MAGIC[0])) if is_first else answer.read1(BLOCK))
     except fetch.NO_ANSWER as error:
         raise _Unread(str(error)) from error
 

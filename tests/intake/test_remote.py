@@ -105,6 +105,16 @@ def test_a_part_longer_than_the_file_begins_anew(web):
     assert remote.kept(web.address).read_bytes() == web.content
 
 
+def test_a_part_that_is_whole_is_not_fetched_again(web):
+    web.cuts, web.codes = [1_000_000], [0, 404]
+    refused(web.address)
+    part = next(Path(os.environ["OREWATCH_CACHE"]).rglob("*.part"))
+    part.write_bytes(web.content)  # ended between the last byte and its name
+    web.forget()
+    assert remote.kept(web.address).read_bytes() == web.content
+    assert (web.sent, len(web.asked)) == (0, 1)
+
+
 def test_a_part_of_elsewhere_is_not_taken(web):
     web.cuts, web.codes = [1_000_000], [0, 404]
     refused(web.address)
