@@ -201,6 +201,15 @@ class Raster:
         block = Block(place.column, place.row, place.columns, place.rows)  # type: ignore[no-untyped-call]
         return file.read(self.band, window=block)
 
+    def packed(self) -> list[int]:
+        """Bytes of each block of a file at hand, 0 where it is left out; none known elsewhere."""
+        if not isinstance(self.source, Path | bytes) or not all(self.block):
+            return []
+        down, across = (-(-self.shape[i] // self.block[i]) for i in (0, 1))
+        with self._told(), _opened(self.source) as file:
+            names = (f"BLOCK_SIZE_{c}_{r}" for r in range(down) for c in range(across))
+            return [int(file.get_tag_item(n, "TIFF", bidx=self.band) or 0) for n in names]
+
     def holes(self, stored: NDArray[Any]) -> NDArray[np.bool_]:
         """Where nothing is known, among cells as they are stored."""
         import numpy as np

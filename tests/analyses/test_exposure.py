@@ -19,6 +19,7 @@ from analytics.core import progress
 from analytics.core.errors import MissingInput, OrewatchError
 from analytics.core.provenance import Provenance
 from analytics.core.words import LANGUAGES, Words
+from analytics.raster import rowsums, zonal
 from analytics.raster.handle import Raster
 from tests.shapes import dataset, square
 
@@ -157,6 +158,16 @@ def test_other_grids_make_the_range_and_outlines_do():
     assert mine.extent_low < mine.total.people < mine.extent_high
     tiny = asked(at(square(0, 0, 0.0005)), extent_m=100).result
     assert 0.97 * tiny.total.people < tiny.extent_low < tiny.total.people
+
+
+def test_a_grid_of_elsewhere_makes_no_range_that_begins_with_nobody():
+    away = Raster.from_array(np.full((40, 40), 7.0), bounds=(40, 40, 42, 42), name="away")
+    run = asked(at((0, 0), rasters={"population_2": away}))
+    assert np.isnan([run.result.low, run.result.high]).all()
+    told = run.section()
+    assert "range" not in told.headline
+    assert any(caveat.startswith("The grid away has no number") for caveat in told.caveats)
+    assert not any("away" in what for what in told.tables[-1].frame["what"])
 
 
 def test_women_and_children_and_a_mismatch():
@@ -351,3 +362,18 @@ def test_burundi_around_three_places(reference):
     by_hand = float(np.nansum(parts / abs(t.dx * t.dy) * cells))
     assert found.total.people == pytest.approx(by_hand, rel=1e-4)
     assert found.by_place["place"].iloc[0] == "BDI"
+
+
+def test_what_is_kept_of_a_grid_changes_no_number(tmp_path, monkeypatch):
+    monkeypatch.setenv("OREWATCH_CACHE", str(tmp_path))
+    data = at((0.2, 0.1), (0.25, 0.1), square(-0.5, -0.5, 0.1), raster=ROUGH)
+    read = asked(data).result
+    rowsums.build(ROUGH)
+    monkeypatch.setattr(zonal, "sums", None)
+    kept = asked(data).result
+    assert kept.total.people == pytest.approx(read.total.people, rel=1e-9)
+    assert kept.total.covered_share == pytest.approx(read.total.covered_share, rel=1e-9)
+    columns = ["people", "people_exclusive"]
+    assert kept.by_site[columns].to_numpy() == pytest.approx(
+        read.by_site[columns].to_numpy(), rel=1e-6
+    )

@@ -12,6 +12,7 @@ import pytest
 import shapely
 
 from analytics.core import overlay
+from analytics.raster import chords, rowsums
 from analytics.raster.handle import open_file
 from analytics.raster.zonal import sums
 from analytics.stats.shape.reach import reach
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.bench
 SIDE, CELL, TILE, TOWNS = 50_000, 3 / 3600, 512, 40  # a national grid of 100 m
 WEST, NORTH, NODATA = -75.0, 10.0, -99_999.0
 MOST_BYTES = 2 * 1024**3
+LIVE_SECONDS = 0.2  # of the processor, while a slider moves
 WHOLE = """
 import json, resource, sys
 import numpy as np, shapely
@@ -126,6 +128,30 @@ def test_faster_than_rasterstats(grid, capsys):
     with capsys.disabled():
         print(f"\n1,000 mines: {seconds:.2f} s, rasterstats {peer:.2f} s, {peer / seconds:.1f}×")
     assert seconds * 4 < peer
+
+
+def test_a_distance_under_the_hand_once_the_grid_is_kept(grid, tmp_path_factory, capsys):
+    raster, points = open_file(grid), mines(1_000)
+    folder = tmp_path_factory.mktemp("kept")
+    told = rowsums.about_bytes(raster)
+    kept, build_seconds = spent(lambda: rowsums.build(raster, folder))
+    taken = sum(file.stat().st_size for file in folder.glob("*/*"))
+    place = shapely.get_x(points), shapely.get_y(points)
+    chords.people(kept, *place, 11_000)  # files are looked at for the first time
+    found, seconds = spent(lambda: chords.people(kept, *place, 10_000))
+    discs = reach(points, 10_000)
+    shapes = np.append(discs, overlay.joined(discs))
+    exact, exact_seconds = spent(lambda: kept.within(shapes).total)
+    read = sums(raster, shapes).total
+    with capsys.disabled():
+        print(
+            f"\nkept in {build_seconds:.0f} s, {taken / 1e6:,.0f} MB (told {told / 1e6:,.0f}); "
+            f"1,000 mines by chords {seconds:.2f} s, by mine and together {exact_seconds:.2f} s"
+        )
+    assert exact == pytest.approx(read, rel=1e-9, abs=1e-6)
+    assert found == pytest.approx(read[-1], rel=2e-4)
+    assert taken == pytest.approx(told, rel=0.1)
+    assert seconds < LIVE_SECONDS
 
 
 def test_a_national_grid_and_ten_thousand_sites_within_two_gigabytes(grid, capsys):

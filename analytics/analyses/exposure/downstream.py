@@ -12,7 +12,7 @@ from shapely.ops import substring
 
 from analytics.analyses.exposure.refusals import KM
 from analytics.core import overlay
-from analytics.raster.zonal import sums
+from analytics.raster.rowsums import sums
 from analytics.stats.shape import plane
 from analytics.stats.shape.reach import reach
 

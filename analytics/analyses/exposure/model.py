@@ -17,7 +17,8 @@ from analytics.analyses.exposure.ground import Ground, eroded, ground
 from analytics.analyses.exposure.rasters import Groups, Total
 from analytics.analyses.exposure.refusals import KM, ExposureError, check_poles, radii_km
 from analytics.core import overlay, progress, schema
-from analytics.raster.zonal import Sums, sums
+from analytics.raster.rowsums import sums
+from analytics.raster.zonal import Sums
 from analytics.stats.shape.reach import reach
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def exposure(dataset: Dataset, params: ExposureParams) -> Exposure:
     with progress.part(0.99, 1.0):
         beside = downstream(dataset, raster, around.shapes, params.river_km)
     extents = (told.people(0.0), told.people(wide)) if params.extent_m else ()
-    spread = [total.people, *extents, *products["people"]] if len(products) > 1 else [math.nan]
+    near = products.loc[products["covered_share"] > 0, "people"]
+    spread = [total.people, *extents, *near] if len(near) > 1 else [math.nan]
     source = next((p for p in dataset.provenance if p.part == rasters.POPULATION), None)
     return Exposure(
         total=total,

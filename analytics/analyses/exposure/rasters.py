@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.raster import counts
-from analytics.raster.zonal import sums
+from analytics.raster.rowsums import sums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
