@@ -62,10 +62,12 @@ def _of_the_grid(result: Exposure, words: Words) -> list[str]:
 
 
 def _of_the_range(result: Exposure, words: Words) -> list[str]:
-    told = []
-    if len(result.products) > 1:
-        names = words.join(named(result, words))
-        told.append(words("caveat.products", count=len(result.products), names=names))
+    grids = result.products.assign(name=named(result, words))
+    near = grids["covered_share"] > 0
+    told = [words("caveat.elsewhere", name=name) for name in grids.loc[~near, "name"]]
+    if near.sum() > 1:
+        names = words.join(grids.loc[near, "name"])
+        told.append(words("caveat.products", count=int(near.sum()), names=names))
     else:
         told.append(words("caveat.one_product"))
     if result.extent_m and result.total.people > 0:

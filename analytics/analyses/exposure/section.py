@@ -77,7 +77,7 @@ def _doubt(result: Exposure, words: Words) -> str:
     """What the number is worth: its range, or that there is only one grid to judge it by."""
     if _has_range(result, words):
         return words("figure.range", low=words.people(result.low), high=words.people(result.high))
-    return words("figure.one_grid") if len(result.products) == 1 else ""
+    return words("figure.one_grid") if (result.products["covered_share"] > 0).sum() == 1 else ""
 
 
 def _figures(result: Exposure, words: Words) -> tuple[Figure, ...]:
@@ -272,9 +272,10 @@ def _depends_table(result: Exposure, words: Words) -> Table:
             for end, people in ends.items()
         ]
     if len(result.products) > 1:
+        products = result.products.assign(name=named(result, words))
         rows += [
-            (words("depends.product", radius=radius, name=name), people)
-            for name, people in zip(named(result, words), result.products["people"], strict=True)
+            (words("depends.product", radius=radius, name=grid.name), grid.people)
+            for grid in products[products["covered_share"] > 0].itertuples(index=False)
         ]
     frame = pd.DataFrame(rows, columns=["what", "people"])
     return _table(frame, words("table.depends"), {"what": Kind.TEXT, "people": Kind.PEOPLE}, words)
