@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.analyses.compliance.rules.read import FOLDER, Fault, check
+from analytics.analyses.compliance.rules.fault import Fault
+from analytics.analyses.compliance.rules.read import FOLDER, check
 from analytics.cli.load import text_of
 from analytics.core.words import Words
 

@@ -20,7 +20,7 @@ from pages.ui.plain import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from analytics.analyses.compliance.rules.read import Fault
+    from analytics.analyses.compliance.rules.fault import Fault
     from analytics.analyses.compliance.rules.rule import Citation, Rules
     from pages.ui.analysis import Answer
 

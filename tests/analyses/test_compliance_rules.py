@@ -50,6 +50,12 @@ def test_a_file_in_the_form_of_the_methods_is_read():
     assert [width.width_m for width in riparian.derive.widths] == [10, 15, 30, 100, 50]
 
 
+def test_one_layer_is_drawn_from_rivers_once():
+    again = "  - {id: b, layer: riparian, effect: prohibit, citation: {law: L}, "
+    again += "derive: {from: water, width_m: 5}}\nprecedence"
+    assert (17, "derive-twice") in faults(SEED.replace("precedence", again))
+
+
 def test_who_verified_stands_with_the_day():
     by = "verified_by: {name: A. Person, date: 2026-02-01}"
     rules = read(SEED.replace("verified_by: null", by), "x")
@@ -69,9 +75,30 @@ def test_who_verified_stands_with_the_day():
         ("depth<=3", "depth ~ 3", (15, "condition")),
         ("else: 30", "else: -1", (15, "range")),
         ("verified_by: null", "verified_by: {name: A, date: 2026-02-31}", (3, "day")),
-        ("country: IDN", "country: Indonesia", (1, "form")),
+        ("country: IDN", "country: Indonesia", (1, "country")),
+        ("country: IDN", "country: XYZ", (1, "country")),
+        ("version: 2026-01", "version:", (2, "kind.string")),
+        ("verified_by: null", "verified_by: {name: A, date: 1/2/2026}", (3, "day")),
+        ("layer: mining_concessions", "layer: rivers", (5, "choice")),
+        ("layer: protected_forest", "layer: concessions", (11, "layer")),
+        ("status: [active]", "status: active", (6, "kind.array")),
+        ("  requires", "  invalid_if: {status: [old, ACTIVE]}\n  requires", (7, "word-twice")),
+        ("effect: prohibit, methods: [any]", "effect: prohibit, permit: a", (10, "permit-idle")),
+        ("methods: [surface]", "methods: [any]", (12, "else-idle")),
+        ("{depth<=3: 10, depth<=20: 15, else: 30}", "{else: 30, depth<=3: 10}", (15, "else-first")),
+        ("measure_from: bank, width_m: {", "measure_from: bank, width_m: x, a: {", (14, "unknown")),
+        ("else: 30", "else: [30]", (15, "kind.number")),
+        ("authorisation: false", "authorisation: no", (7, "kind.boolean")),
+        (
+            '{law: "UU No. 4 Tahun 2009 (as amended)", note: "to be checked"}',
+            "x",
+            (8, "kind.object"),
+        ),
+        ('law: "PP 38/2011"', 'law: ""', (13, "bare")),
+        ("[prohibit, concession, permit]", "[prohibit, permit]", (17, "precedence")),
+        ("precedence:", "permits: {ipkh: [a]}\nprecedence:", (17, "permit-unasked")),
         ("from: rivers", "from: concessions", (14, "choice")),
-        ("restrictions:", "restrictions: 3\nother:", (9, "kind")),
+        ("restrictions:", "restrictions: 3\nother:", (9, "kind.array")),
     ],
 )
 def test_a_fault_is_told_with_its_line(old, new, expected):

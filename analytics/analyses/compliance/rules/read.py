@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass, field
-from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from analytics.analyses.compliance.rules import kinds
+from analytics.analyses.compliance.rules.fault import Fault, day, short
 from analytics.analyses.compliance.rules.rule import (
     ANY,
-    SURFACE,
     Branch,
     Citation,
     Concession,
@@ -25,10 +22,9 @@ from analytics.analyses.compliance.rules.rule import (
     Step,
     Width,
 )
+from analytics.analyses.compliance.rules.sense import COMPARISON, ELSE, of_sense
 from analytics.core.document import Document, Unreadable, document
 from analytics.core.errors import OrewatchError
-from analytics.core.schema import METHOD
-from analytics.core.vocabulary import terms
 from analytics.core.words import Words
 
 if TYPE_CHECKING:
@@ -42,24 +38,7 @@ HOME: Final = Path(__file__).parent
 FOLDER: Final = HOME.parent  # where the words lie
 MOST_TOLD: Final = 20  # faults in one sentence; one hides another anyway
 KEPT: Final = 32  # texts whose faults are remembered: a page asks for the same at every turn
-ELSE: Final = "else"
 DATES: Final = "date_between"
-METHODS: Final = (ANY, SURFACE, *terms(METHOD))
-
-_COMPARISON = re.compile(r"^([a-z][a-z0-9_]*)\s*(<=|>=|<|>|=)\s*([0-9]+(?:\.[0-9]+)?)$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One thing wrong with a rule file."""
-
-    line: int
-    code: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-    def text(self, words: Words) -> str:
-        """What is wrong and what may stand there, without the line."""
-        return words(f"fault.{self.code}", **self.facts)
 
 
 class RulesError(OrewatchError):
@@ -98,7 +77,7 @@ def check(text: str) -> tuple[tuple[Fault, ...], Rules | None]:
         return (Fault(line=why.line, code=why.code, facts=why.facts),), None
     faults = [*_of_form(found)]
     if not faults:
-        faults = [*_of_sense(found)]
+        faults = [*of_sense(found)]
     if faults:
         return tuple(sorted(faults, key=lambda fault: fault.line)), None
     return (), _rules(found.value)
@@ -132,7 +111,7 @@ def _of_form(found: Document) -> Iterator[Fault]:
 
 def _of_value(error: ValidationError, line: int, at: At) -> Fault:
     key = str(next((part for part in reversed(at) if isinstance(part, str)), ""))
-    facts: dict[str, object] = {"key": key, "value": _short(error.instance)}
+    facts: dict[str, object] = {"key": key, "value": short(error.instance)}
     match error.validator:
         case "enum":
             choices: Any = error.validator_value  # of an enum: a list
@@ -145,65 +124,23 @@ def _of_value(error: ValidationError, line: int, at: At) -> Fault:
         case "type" if not at:
             return Fault(line=line, code="top")
         case "type":
-            return Fault(line=line, code="kind", facts=facts)
+            return Fault(line=line, code=f"kind.{_wanted(error)}", facts=facts)
+        case "pattern" if key == "date":
+            return Fault(line=line, code="day", facts=facts)
+        case "pattern" if key == "country":
+            return Fault(line=line, code="country", facts=facts)
+        case "minLength":
+            return Fault(line=line, code="bare", facts=facts)
+    if key == "precedence":
+        return Fault(line=line, code="precedence", facts=facts)
     return Fault(line=line, code="form", facts=facts)
 
 
-def _of_sense(found: Document) -> Iterator[Fault]:
-    """What no schema can say: names that must be known, and parts that need each other."""
-    tree = found.value
-    yield from _layer_known(found, ("concession", "layer"), tree["concession"]["layer"])
-    verified = tree.get("verified_by")
-    if isinstance(verified, dict) and "date" in verified and _day(verified["date"]) is None:
-        line = found.line(("verified_by", "date"))
-        yield Fault(line=line, code="day", facts={"value": _short(verified["date"])})
-    seen: set[str] = set()
-    for i, one in enumerate(tree["restrictions"]):
-        at: At = ("restrictions", i)
-        if one["id"] in seen:
-            yield Fault(line=found.line((*at, "id")), code="id-twice", facts={"value": one["id"]})
-        seen.add(one["id"])
-        yield from _restriction_faults(found, at, one)
-
-
-def _restriction_faults(found: Document, at: At, one: Mapping[str, Any]) -> Iterator[Fault]:
-    if "layer" in one:
-        yield from _layer_known(found, (*at, "layer"), one["layer"])
-    else:
-        yield from _layer_known(found, (*at, "id"), one["id"])
-    for branch, place in ((one, at), (one.get(ELSE), (*at, ELSE))):
-        if branch and branch["effect"] == Effect.CONDITIONAL and "permit" not in branch:
-            yield Fault(line=found.line(place), code="permit", facts={"value": one["id"]})
-    for i, method in enumerate(one.get("methods", ())):
-        if method not in METHODS:
-            facts = {"key": "methods", "value": method, "known": ", ".join(METHODS)}
-            yield Fault(line=found.line((*at, "methods", i)), code="choice", facts=facts)
-    if "derive" in one:
-        yield from _derive_faults(found, (*at, "derive"), one["derive"])
-
-
-def _derive_faults(found: Document, at: At, derive: Mapping[str, Any]) -> Iterator[Fault]:
-    if kinds.layer(derive["from"]) not in (kinds.RIVERS, kinds.WATER):
-        known = f"{kinds.RIVERS}, {kinds.WATER}"
-        facts = {"key": "from", "value": derive["from"], "known": known}
-        yield Fault(line=found.line((*at, "from")), code="choice", facts=facts)
-    yield from _width_faults(found, (*at, "width_m"), derive["width_m"])
-
-
-def _width_faults(found: Document, at: At, width: object) -> Iterator[Fault]:
-    if not isinstance(width, dict):
-        return
-    for key, inner in width.items():
-        if not _COMPARISON.match(key) and not key.isidentifier():
-            line = found.line((*at, key))
-            yield Fault(line=line, code="condition", facts={"value": _short(key)})
-        yield from _width_faults(found, (*at, key), inner)
-
-
-def _layer_known(found: Document, at: At, name: str) -> Iterator[Fault]:
-    if kinds.layer(name) not in kinds.LAYERS:
-        facts = {"value": name, "known": ", ".join(kinds.LAYERS)}
-        yield Fault(line=found.line(at), code="layer", facts=facts)
+def _wanted(error: ValidationError) -> str:
+    """The first kind of value that may stand there; of a width a number."""
+    kinds_: Any = error.validator_value  # of a type: a name or a list of names
+    first = kinds_ if isinstance(kinds_, str) else kinds_[0]
+    return "number" if first == "integer" else str(first)
 
 
 def _rules(tree: Mapping[str, Any]) -> Rules:
@@ -216,7 +153,7 @@ def _rules(tree: Mapping[str, Any]) -> Rules:
         title=tree.get("title", ""),
         note=tree.get("note", ""),
         verified_by=by["name"],
-        verified_on=_day(by.get("date", "")),
+        verified_on=day(by.get("date", "")),
         concession=_concession(tree["concession"]),
         restrictions=tuple(_restriction(one) for one in tree["restrictions"]),
         precedence=tuple(Step(step) for step in tree.get("precedence", list(Step))),
@@ -276,23 +213,11 @@ def _widths(tree: Any, when: tuple[Condition, ...] = ()) -> Iterator[Width]:  # 
 
 
 def _condition(text: str) -> Condition:
-    found = _COMPARISON.match(text)
+    found = COMPARISON.match(text)
     if found is None:
         return Condition(column="", kind=text)
     column, sign, value = found.groups()
     return Condition(column=column, sign=sign, value=float(value))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 - fits on a line
 
 
 @cache
