@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.core.analysis import catalogue
 from pages.access import May
-from pages.ui import access, inuse, session, sitemap_base, tasks, work
+from pages.ui import access, grids, inuse, session, sitemap_base, tasks, work
 
 LOOKS_EVERY_S: Final = 30
 
@@ -22,9 +22,12 @@ def draw() -> None:
         if inuse.is_sample():
             st.badge(words("sample.badge"), icon=":material/science:", color="orange")
         status = "local" if _is_connected() else "offline"
+        is_fetched = grids.is_online()
+        if is_fetched:
+            st.badge(words("status.grid"), icon=":material/cloud_download:", color="orange")
         if sitemap_base.is_on():
             st.badge(words("status.online"), icon=":material/cloud_download:", color="orange")
-        else:
+        elif not is_fetched:
             st.badge(words(f"status.{status}"), icon=":material/cloud_off:", color="gray")
         _saved()
     if access.may(May.SHARE):

@@ -13,6 +13,7 @@ from analytics.core.errors import OrewatchError
 from analytics.intake import ranges, remote, worldpop
 from analytics.intake.limits import MB
 from analytics.intake.work import ReadError
+from analytics.raster.handle import Far
 from pages.access import May
 from pages.ui import access, errors, inuse, pressed, session, tasks, work
 from pages.ui.plain import plain
@@ -53,6 +54,19 @@ def offer(error: OrewatchError) -> None:
         with st.container(border=True):
             st.markdown(f"**{session.words()('grids.title')}**")
             _form(inuse.whole())
+
+
+def is_online() -> bool:
+    """Whether a grid is being fetched for this work, or read by parts from where it lies."""
+    from analytics import jobs
+
+    if tasks.is_busy(jobs.FETCH):
+        return True
+    try:
+        rasters = inuse.whole().rasters.values() if inuse.is_own() else ()
+    except OrewatchError:
+        return False
+    return any(isinstance(getattr(raster, "source", None), Far) for raster in rasters)
 
 
 def take_up() -> None:

@@ -22,7 +22,8 @@ BUSY: Final = (State.QUEUED, State.RUNNING)
 EVERY_S: Final = 1.0
 MOST: Final = 4  # told in the side
 KEPT: Final = 8  # results in memory for everybody: opening one of 100,000 sites takes a second
-FETCH: Final = "fetch"  # the kind that gets grids from the web
+#: Words for the kinds of work that are about a file of some name.
+CALLED: Final = {"fetch": "tasks.fetching", "prepare": "tasks.preparing"}
 SEEN: Final = "task-seen-"  # and the key of an ended job: the visitor knows
 
 
@@ -75,6 +76,16 @@ def watched(kind: str) -> bool:
     if found and found[0].state not in (*BUSY, State.DONE) and not _is_seen(found[0].key):
         _ended_badly(found[0], kind, found[0].spec)
     return any(job.state in BUSY for job in found)
+
+
+def is_busy(kind: str) -> bool:
+    """Whether work of this kind waits or goes on for the workspace at hand."""
+    if not work.is_saved():
+        return False
+    try:
+        return any(job.kind == kind for job in work.store().jobs(work.current().key, states=BUSY))
+    except OrewatchError:
+        return False
 
 
 def done(kind: str) -> list[Job]:
@@ -216,7 +227,7 @@ def _called(job: Job) -> str:
     slug = job.spec.get("slug")
     if slug in catalogue():
         return catalogue()[str(slug)].words(session.language())("title")
-    key = "tasks.fetching" if job.kind == FETCH else "tasks.reading"
+    key = CALLED.get(job.kind, "tasks.reading")
     return session.words()(key, name=str(job.spec.get("name", "")))
 
 

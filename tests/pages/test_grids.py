@@ -84,10 +84,13 @@ def test_who_has_no_people_fetches_them_by_country_and_year(page, web):
         "worldpop:BDI:2020:unconstrained-1km",
     )
     assert TEXTS("tasks.fetching", name="WorldPop BDI 2020 (unconstrained-1km)") in told(page)
+    assert TEXTS("status.grid") in told(page)
+    assert TEXTS("status.local") not in told(page)
     assert any(TEXTS("tasks.cancel") in button.label for button in page.button)
     done(page, job)
     assert page.metric[0].value == people(page)
     part = next(p for p in data(page).provenance if p.part == "population")
+    assert TEXTS("status.grid") not in told(page)
     assert (part.licence, len(part.sha256)) == ("CC BY 4.0", 64)
     assert "WorldPop BDI 2020" in told(page)
 
@@ -117,6 +120,7 @@ def test_an_address_is_used_by_parts_at_once(page, web):
     assert not page.exception
     assert isinstance(data(page).raster("population").source, ranges.Ranged)
     job = the_job(page)  # what comes from elsewhere is waited for beside the page
+    assert TEXTS("status.grid") in told(page)  # each answer asks for more parts
     assert (job.kind, job.spec["slug"]) == (jobs.RUN, "exposure")
     assert TEXTS("tasks.wait") in told(page)
     done(page, job)
