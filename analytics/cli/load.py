@@ -83,9 +83,12 @@ def dataset(  # noqa: PLR0913 - one argument per option
     raster: Sequence[str],
     where: Sequence[str],
     filter: Sequence[str],  # noqa: A002 - the option's name
+    series: str | None = None,
     **how: str | Sequence[str] | None,
 ) -> Dataset:
-    """The data set an analysis works on, with its layers, filtered."""
+    """The data set an analysis works on, with its layers, filtered; or a table of series as is."""
+    if data is None or series is not None:
+        return _series(series, is_alone=not (data or layer or raster or where or filter))
     if data == SAMPLE:
         from analytics import sample
 
@@ -154,6 +157,15 @@ def _from_web(dataset: Dataset, name: str, file: str) -> Dataset | None:
             speak.words(speak.language())("whole", address=remote.wanted(file).name), err=True
         )
     return found
+
+
+def _series(file: str | None, *, is_alone: bool) -> Dataset:
+    """A table of series is its own data: nothing may be filtered or laid over it."""
+    if file is None or not is_alone:
+        raise OptionError("series-alone" if file else "data-or-series")
+    from analytics.intake.series import read_series
+
+    return read_series(Path(file))
 
 
 def text_of(file: Path) -> str:

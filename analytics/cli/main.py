@@ -13,6 +13,7 @@ import click
 from analytics.cli import speak, usage, wait
 from analytics.core import progress
 from analytics.core.analysis import Analysis, catalogue, execute
+from analytics.core.dataset import Has
 from analytics.core.params import from_text
 
 if TYPE_CHECKING:
@@ -72,7 +73,11 @@ def command(analysis: Analysis[Any, Any]) -> click.Command:
 
     return click.Command(
         analysis.slug,
-        params=[*_parameters(analysis), *speak.data_options(), *speak.answer_options()],
+        params=[
+            *_parameters(analysis),
+            *speak.data_options(has_series=any(n.kind is Has.SERIES for n in analysis.needs)),
+            *speak.answer_options(),
+        ],
         callback=speak.politely(answer),
         help=spoken("question"),
         short_help=spoken("question"),

@@ -123,11 +123,13 @@ def file_options() -> list[click.Parameter]:
     ]
 
 
-def data_options() -> list[click.Parameter]:
-    """What an analysis works on."""
+def data_options(*, has_series: bool = False) -> list[click.Parameter]:
+    """What an analysis works on; a table of series may take the place of sites where it can."""
     say = words(language())
+    series = click.Option(["--series"], metavar="FILE", help=say("opt.series"))
     return [
-        click.Option(["--data"], required=True, metavar="FILE", help=say("opt.data")),
+        click.Option(["--data"], required=not has_series, metavar="FILE", help=say("opt.data")),
+        *([series] if has_series else []),
         *file_options(),
         click.Option(["--layer"], multiple=True, metavar="NAME=FILE", help=say("opt.layer")),
         click.Option(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from analytics.viz import charts, dots, heat, rings, shares, spread
+    from analytics.viz import charts, dots, fan, heat, rings, shares, spread
 
-__all__ = ["charts", "dots", "heat", "rings", "shares", "spread"]
+__all__ = ["charts", "dots", "fan", "heat", "rings", "shares", "spread"]
 
-FORMS: Final = ("charts", "dots", "heat", "rings", "shares", "spread")
+FORMS: Final = ("charts", "dots", "fan", "heat", "rings", "shares", "spread")
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any module

@@ -123,8 +123,8 @@ def periods(
         alt.Chart(times)
         .mark_bar()
         .encode(
-            x=alt.X("period:N", sort=order, title=None, axis=_time_axis(order, WIDTH_PX - AXIS_PX)),
-            y=alt.Y("value:Q", title=value_title, axis=_amount_axis(), scale=_amounts(times)),
+            x=alt.X("period:N", sort=order, title=None, axis=time_axis(order, WIDTH_PX - AXIS_PX)),
+            y=alt.Y("value:Q", title=value_title, axis=amount_axis(), scale=_amounts(times)),
             tooltip=[
                 alt.Tooltip("period:N", title=" "),
                 alt.Tooltip("text:N", title=value_title),
@@ -177,7 +177,7 @@ def small_multiples(  # noqa: PLR0913 - all but the frame are named
             y=alt.Y(
                 "value:Q",
                 title=None,
-                axis=share_axis(ticks=3) if is_share else _amount_axis(ticks=3),
+                axis=share_axis(ticks=3) if is_share else amount_axis(ticks=3),
                 scale=_amounts(times) if shared else alt.Scale(zero=True),
             ),
             tooltip=[
@@ -341,7 +341,7 @@ def _colours(frame: pd.DataFrame) -> list[str]:
     return frame["colour"].tolist() if "colour" in frame.columns else [theme.PLAIN] * len(frame)
 
 
-def _time_axis(order: list[str], width: int) -> alt.Axis:
+def time_axis(order: list[str], width: int) -> alt.Axis:
     """Labels level while they fit; then only every second, third … one."""
     longest = max((len(label) for label in order), default=1) * LETTER_PX + 8
     every = max(1, -int(-longest * len(order) // width))
@@ -350,7 +350,8 @@ def _time_axis(order: list[str], width: int) -> alt.Axis:
     )
 
 
-def _amount_axis(ticks: int = 5) -> alt.Axis:
+def amount_axis(ticks: int = 5) -> alt.Axis:
+    """An axis of amounts: whole numbers written out."""
     return alt.Axis(format=AMOUNT, tickCount=ticks, domain=False, ticks=False)
 
 

@@ -108,7 +108,8 @@ def _own_texts(analysis: Analysis[Any, Any], given: Mapping[str, str]) -> dict[s
     return {
         f.name: given[f.name]
         for f in fields(analysis.params)
-        if f.metadata["from_file"] and given.get(f.name, f.default) not in f.metadata["choices"]
+        if f.metadata["from_file"]
+        and given.get(f.name, f.default) not in (*f.metadata["choices"], f.default)
     }
 
 

@@ -29,6 +29,7 @@ ICONS: Final = {
     "frequency": ":material/tag:",
     "hotspots": ":material/local_fire_department:",
     "patterns": ":material/interests:",
+    "forecast": ":material/trending_up:",
     "context": ":material/layers:",
     "compliance": ":material/gavel:",
     "exposure": ":material/groups:",

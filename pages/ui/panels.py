@@ -12,21 +12,30 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def split(drawn: alt.FacetChart) -> Iterator[tuple[str, alt.Chart]]:
+def split(drawn: alt.FacetChart) -> Iterator[tuple[str, alt.Chart | alt.LayerChart]]:
     """Each panel under its name, in the chart's order and on the scale that it had."""
     column = str(drawn.facet["shorthand"]).partition(":")[0]
-    axis = _measured(drawn)
-    measure = str(drawn.spec.encoding[axis]["shorthand"]).partition(":")[0]
     rows: pd.DataFrame = drawn.data  # type: ignore[assignment]  # `charts` hands over frames
-    most = float(rows[measure].max())
     for name in drawn.facet["sort"]:
-        panel: alt.Chart = drawn.spec.copy(deep=["encoding"])  # type: ignore[assignment]  # a plain one
-        if not _has_own_scale(drawn) and most > 0:
-            scale = alt.Scale(domain=[0, most], nice=True)
-            panel.encoding[axis] = panel.encoding[axis].scale(scale)
+        panel = _panel(drawn, rows)
         title = alt.TitleParams(name, fontSize=12, fontWeight="normal", limit=240)
         panel.data, panel.title = rows[rows[column] == name], title
         yield str(name), panel
+
+
+def _panel(drawn: alt.FacetChart, rows: pd.DataFrame) -> alt.Chart | alt.LayerChart:
+    """One panel as it is drawn, on the scale of all where they share one."""
+    if _has_own_scale(drawn):
+        own: alt.Chart | alt.LayerChart = drawn.spec.copy(deep=False)  # type: ignore[assignment]  # one of them
+        return own
+    axis = _measured(drawn)
+    measure = str(drawn.spec.encoding[axis]["shorthand"]).partition(":")[0]
+    most = float(rows[measure].max())
+    panel: alt.Chart = drawn.spec.copy(deep=["encoding"])  # type: ignore[assignment]  # a plain one
+    if most > 0:
+        scale = alt.Scale(domain=[0, most], nice=True)
+        panel.encoding[axis] = panel.encoding[axis].scale(scale)
+    return panel
 
 
 def heading(drawn: alt.FacetChart) -> tuple[str, str]:

@@ -14,15 +14,14 @@ from analytics.stats.series.refusals import AFTER_BREAK, FEWEST, Refusal
 from analytics.stats.series.slopes import alike
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from numpy.typing import NDArray
 
     from analytics.stats.series.panel import Panel
 
     Numbers = NDArray[np.float64]
     Whole = NDArray[np.int64]
-
-LATE: Final = 2  # a jump within so many last values has no other side to be judged by
-COLUMNS: Final = ("row", "unit", "place", "period", "kind", "gain", "chance", "factor", "is_acted")
 
 
 class Change(StrEnum):
@@ -34,6 +33,25 @@ class Change(StrEnum):
     JUMP = "jump"  # one change unlike all others
 
 
+_STEPS: Final = (
+    (Change.POSSIBLE, cuts.POSSIBLE, cuts.LIKELY),
+    (Change.LIKELY, cuts.LIKELY, np.inf),
+)
+LATE: Final = 2  # a jump within so many last values has no other side to be judged by
+COLUMNS: Final = (
+    "row",
+    "unit",
+    "place",
+    "period",
+    "kind",
+    "gain",
+    "chance",
+    "factor",
+    "is_event",
+    "is_acted",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restart:
     """For each series: where to begin, why not at all, and whether only the last value counts."""
@@ -43,55 +61,46 @@ class Restart:
     is_naive: NDArray[np.bool_]
 
 
-def changes(panel: Panel) -> pd.DataFrame:
+def changes(panel: Panel, events: Mapping[str, Collection[int]] | None = None) -> pd.DataFrame:
     """One row for each break, by unit and time: `COLUMNS`.
 
-    `factor` is how many times the value before, or the level the trend led to, the new one is;
-    `is_acted` tells those a forecast begins anew after.
+    `events` holds, for each unit ("" for all), the places in the panel of what was recorded;
+    breaks beside one are told (`is_event`). `factor` is how many times the value before, or the
+    level the trend led to, the new one is. `is_acted` tells those a forecast begins anew after: a
+    change of method, a late jump, a likely break beside an event. Others may be chance.
     """
+    near = _near(panel, events or {})
     values = panel.flows
     added = _added(values)
     logs = np.log(values + added[:, None])
-    method = panel.changes_of_method()
-    rows = [
-        (
-            int(row),
-            int(place),
-            Change.METHOD.value,
-            np.nan,
-            np.nan,
-            _factor(values[row], place),
-            True,
-        )
-        for row, place in np.argwhere(method)
-    ]
+    measured = np.nonzero(panel.changes_of_method())
+    parts = [_frame(measured[0], measured[1], Change.METHOD)]
     for some, time in alike(values):
         if len(time) < 2 * cuts.EDGE:
             continue
         own = logs[np.ix_(some, time)]
         found, chance = cuts.cuts(own), cuts.jumps(own)
-        for each in np.flatnonzero(found.gain > cuts.POSSIBLE):
-            is_likely = bool(found.gain[each] > cuts.LIKELY)
-            kind = Change.LIKELY if is_likely else Change.POSSIBLE
-            place, factor = int(time[found.index[each]]), float(np.exp(found.step[each]))
-            told = (kind.value, float(found.gain[each]), np.nan, factor, is_likely)
-            rows.append((int(some[each]), place, *told))
-        for each, at in np.argwhere(chance <= cuts.JUMP):
-            is_late = bool(at >= len(time) - LATE)
-            row, place = int(some[each]), int(time[at])
-            told = (Change.JUMP.value, np.nan, float(chance[each, at]), _factor(values[row], place))
-            rows.append((row, place, *told, is_late))
-    frame = pd.DataFrame(
-        rows, columns=["row", "place", "kind", "gain", "chance", "factor", "is_acted"]
-    )
-    frame = frame.astype({"row": int, "place": int, "is_acted": bool})
+        for kind, low, high in _STEPS:
+            rows = np.flatnonzero((found.gain > low) & (found.gain <= high))
+            place = time[found.index[rows]]
+            told = {"gain": found.gain[rows], "factor": np.exp(found.step[rows])}
+            parts.append(_frame(some[rows], place, kind).assign(**told))
+        rows, at = np.nonzero(chance <= cuts.JUMP)
+        jumped = _frame(some[rows], time[at], Change.JUMP).assign(chance=chance[rows, at])
+        parts.append(jumped.assign(is_acted=at >= len(time) - LATE))
+    frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    row, place = frame["row"].to_numpy(), frame["place"].to_numpy()
+    beside = near[row, place]
+    is_likely = (frame["kind"] == Change.LIKELY).to_numpy()
     frame = frame.assign(
-        unit=[panel.units[row] for row in frame["row"]],
-        period=[panel.periods[place] for place in frame["place"]],
+        unit=np.array(panel.units, dtype=object)[row],
+        period=np.array(panel.periods, dtype=object)[place],
+        factor=frame["factor"].fillna(pd.Series(_factors(values)[row, place], index=frame.index)),
+        is_event=beside,
+        is_acted=frame["is_acted"] | (is_likely & beside),
     )
-    return frame.sort_values(["row", "place", "kind"], kind="stable")[list(COLUMNS)].reset_index(
-        drop=True
-    )
+    ordered = frame.sort_values(["row", "place", "kind"], kind="stable")
+    return ordered[list(COLUMNS)].reset_index(drop=True)
 
 
 def restart(panel: Panel, found: pd.DataFrame) -> Restart:
@@ -101,13 +110,11 @@ def restart(panel: Panel, found: pd.DataFrame) -> Restart:
     refusal = np.full(count, "", dtype="U8")
     acted = found[found["is_acted"]]
     known = ~np.isnan(panel.flows)
-    methods = acted[acted["kind"] == Change.METHOD].groupby("row")["place"].max()
-    for row, place in methods.items():
+    for row, place in _last(acted[acted["kind"] == Change.METHOD]):
         start[row] = place
         if known[row, place:].sum() < FEWEST:
             refusal[row] = Refusal.METHOD.value
-    others = acted[acted["kind"] != Change.METHOD].groupby("row")["place"].max()
-    for row, place in others.items():
+    for row, place in _last(acted[acted["kind"] != Change.METHOD]):
         after = known[row, place:].sum()
         if refusal[row] or place <= start[row]:
             continue
@@ -120,10 +127,42 @@ def restart(panel: Panel, found: pd.DataFrame) -> Restart:
     return Restart(start=start, refusal=refusal, is_naive=is_naive)
 
 
-def _factor(values: Numbers, place: int) -> float:
-    """The value at `place` over the last known one before it."""
-    before = values[:place][~np.isnan(values[:place])]
-    return float(values[place] / before[-1]) if len(before) and before[-1] > 0 else float("nan")
+def _last(found: pd.DataFrame) -> list[tuple[int, int]]:
+    """The last break of each series: its row and its place."""
+    last = found.groupby("row")["place"].max()
+    return list(zip(last.index.tolist(), last.tolist(), strict=True))
+
+
+def _frame(rows: Whole, places: Whole, kind: Change) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "row": rows.astype(np.int64),
+            "place": places.astype(np.int64),
+            "kind": kind.value,
+            "gain": np.nan,
+            "chance": np.nan,
+            "factor": np.nan,
+            "is_acted": kind is Change.METHOD,
+        }
+    )
+
+
+def _near(panel: Panel, events: Mapping[str, Collection[int]]) -> NDArray[np.bool_]:
+    """Places at most one period from an event."""
+    near = np.zeros(panel.flows.shape, dtype=bool)
+    for row, unit in enumerate(panel.units):
+        for place in (*events.get("", ()), *events.get(unit, ())):
+            near[row, max(0, place - 1) : place + 2] = True
+    return near
+
+
+def _factors(values: Numbers) -> Numbers:
+    """Each value over the last known one before it; NaN where that is 0 or there is none."""
+    seen = np.where(np.isnan(values), 0, np.arange(values.shape[1]))
+    last = np.take_along_axis(values, np.maximum.accumulate(seen, axis=1), axis=1)
+    before = np.concatenate([np.full((len(values), 1), np.nan), last[:, :-1]], axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(before > 0, values / before, np.nan)
 
 
 def _added(values: Numbers) -> Numbers:

@@ -27,7 +27,7 @@ COUNTRY_AND = "\N{NO-BREAK SPACE}· "  # between a province and its country
 
 
 def counted(dataset: Dataset, by: str, step: Step) -> Panel | None:
-    """Hectares by unit and period; None where no record is dated to `step` or finer.
+    """Hectares by unit and period; None where there is no dated record with an area and a unit.
 
     `by` is "whole", "country", "province" or "site". A period without any record of the data set
     was not observed; where there are records of others a unit had none mined. Of a stock the last
@@ -46,6 +46,8 @@ def counted(dataset: Dataset, by: str, step: Step) -> Panel | None:
     number = _number(kept[schema.PERIOD_END], step)
     first, last = int(number.min()), int(number.max())
     found = _parts(dataset, kept, by)
+    if found.empty:
+        return None
     columns = number.loc[found["row"]].to_numpy() - first
     units = sorted(found["unit"].unique())
     rows = found["unit"].map({unit: row for row, unit in enumerate(units)}).to_numpy()

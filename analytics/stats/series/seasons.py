@@ -86,7 +86,7 @@ def _left(
     """Squares that the first `size` terms leave, and their weights."""
     matrix = crossed[:, :, :size, :size] + TINY * np.eye(size)
     right = with_change[:, :, :size]
-    found = np.linalg.solve(matrix, right[..., None])[..., 0]
+    found: Numbers = np.linalg.solve(matrix, right[..., None])[..., 0].astype(np.float64)
     left: Numbers = np.maximum(squares - (found * right).sum(axis=2), TINY)
     return left, found
 

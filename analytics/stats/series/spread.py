@@ -100,7 +100,7 @@ def _upto(values: Numbers) -> Numbers:
     sums = np.concatenate([np.zeros((count, 1, horizon), values.dtype), values], axis=1)
     np.cumsum(sums, axis=1, out=sums)
     end = np.arange(length)
-    first = np.array([first_origin(known) - 1 for known in range(1, length + 1)])
+    first = np.array([min(first_origin(n) - 1, length) for n in range(1, length + 1)])
     steps = np.arange(1, horizon + 1)
     last = np.maximum(end[:, None] - steps + 1, first[:, None])  # one after the last origin
-    return sums[:, last, steps - 1] - sums[:, np.minimum(first, length)[:, None], steps - 1]
+    return sums[:, last, steps - 1] - sums[:, first[:, None], steps - 1]

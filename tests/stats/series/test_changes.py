@@ -55,7 +55,9 @@ def test_a_jump_at_the_end_cannot_be_judged():
 @pytest.mark.parametrize(("after", "start", "is_naive"), [(4, 0, True), (7, 10, False)])
 def test_after_a_likely_break(after, start, is_naive):
     own = made(FLAT + [30, 29, 31, 30, 28, 32, 30][:after])
-    found = changes(own)
+    alone = changes(own)
+    assert not alone.loc[alone["kind"] == "likely", "is_acted"].any()  # it may be chance
+    found = changes(own, {"U0": [9]})
     likely = found[found["kind"] == "likely"]
     assert likely["period"].tolist() == ["2011"]
     assert likely["factor"].iloc[0] == pytest.approx(0.3, rel=0.15)
@@ -65,3 +67,9 @@ def test_after_a_likely_break(after, start, is_naive):
 
 def test_zeros_are_no_break_of_the_machine():
     assert len(changes(made([0] * 10))) == 0
+
+
+def test_an_event_of_another_unit_is_none():
+    own = made([*FLAT, 30, 29, 31, 30])
+    assert not changes(own, {"U9": [10]})["is_event"].any()
+    assert changes(own, {"": [10]}).loc[lambda f: f["kind"] == "likely", "is_acted"].all()

@@ -26,9 +26,7 @@ def test_a_year_nobody_looked_at_is_unknown_and_a_country_without_mining_has_non
     found = counted(data(), "country", Step.YEAR)
     assert (found.units, found.periods) == (("BRA", "PER"), ("2020", "2021", "2022", "2023"))
     nan = np.nan
-    assert found.flows == pytest.approx(
-        np.array([[7, nan, nan, 1], [5, nan, nan, 0]]), nan_ok=True
-    )
+    assert found.flows == pytest.approx(np.array([[7, nan, nan, 1], [5, nan, nan, 0]]), nan_ok=True)
 
 
 def test_the_whole_is_the_sum():

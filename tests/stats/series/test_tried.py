@@ -176,3 +176,10 @@ def test_intervals_hold_as_often_as_they_say():
         )
         held = ((low <= walks[:, 20:]) & (walks[:, 20:] <= high)).mean()
         assert least < held < most
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 5])
+def test_a_short_series_has_no_interval_and_no_accident(length):
+    found = tried(TEN[:, :length], model=MODELS[TRIO], step=Step.YEAR, horizon=3)
+    assert np.isnan(at_end(found, 0.80)).all() == (length < 5)
+    assert backtest(found).of[0] == 0

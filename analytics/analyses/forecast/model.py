@@ -1,0 +1,178 @@
+"""Forecast every unit and their sum, try the forecasts on the past, and refuse where too little."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from analytics.analyses.forecast import frames
+from analytics.analyses.forecast.fits import Fits, fits
+from analytics.analyses.forecast.happenings import effects, events, places
+from analytics.analyses.forecast.wholes import TOTAL, Total, total
+from analytics.core.dataset import SERIES
+from analytics.core.errors import MissingInput
+from analytics.core.schema import AreaBasis, Measure
+from analytics.stats.series.changes import changes, restart
+from analytics.stats.series.counted import WHOLE, counted
+from analytics.stats.series.models import Step
+from analytics.stats.series.panel import Panel, from_table, labels
+
+if TYPE_CHECKING:
+    from analytics.analyses.forecast import ForecastParams
+    from analytics.core.dataset import Dataset
+
+PLAIN: Final = ("unit", "period", "kind", "factor", "gain", "chance", "is_event", "is_acted")
+#: What is tried where the records are not dated so finely.
+COARSER: Final = {
+    Step.MONTH: (Step.MONTH, Step.QUARTER, Step.YEAR),
+    Step.QUARTER: (Step.QUARTER, Step.YEAR),
+    Step.YEAR: (Step.YEAR,),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forecast:
+    """Hectares to be expected; modelled all of them, from observed series.
+
+    Frames have one row for each unit and period or model, units in the order of the series; the
+    sum of all units is the unit "total".
+    """
+
+    forecast: pd.DataFrame  # unit, period, median_ha, lo80_ha … hi95_ha (NaN: not told), grade
+    sums: pd.DataFrame  # unit, first, last, periods, median_ha and ends: all periods together
+    refused: pd.DataFrame  # unit, reason, known (values)
+    backtest: pd.DataFrame  # unit, model, origins, errors, mae_ha, mase, skill, bias, held80 …
+    reference: pd.DataFrame  # unit, period, naive_ha, drift_ha, growth_ha: lines, no forecasts
+    series: pd.DataFrame  # unit, period, value_ha, is_used, method
+    breaks: pd.DataFrame  # unit, period, kind, factor, gain, chance, is_event, is_acted
+    other: pd.DataFrame  # `forecast` of units with an acted break, treated the other way
+    other_refused: pd.DataFrame
+    effects: pd.DataFrame  # see happenings
+    residuals: pd.DataFrame  # unit, period, factor: what came over what was told one step ahead
+    by: str
+    step: Step  # of the series, which the records may make longer than was asked
+    asked: Step
+    model: str
+    horizon: int
+    breaks_are: str
+    is_table: bool  # a table of series was read, and no records
+    measure: Measure
+    area_basis: AreaBasis
+    units: int
+    carried: int  # units that enter the sum with their last value
+    fell: int  # falls of stocks, left out as unknown
+    has_methods: bool  # the series say by which method they were measured
+    lead: str  # the unit told first
+
+
+def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
+    """All series at once; the sum of units only where they were counted from records."""
+    panel, is_table = _panel(dataset, params)
+    happened = events(params.events)
+    recorded = places(panel, happened)
+    found = changes(panel, recorded)
+    is_anew = params.breaks == "restart"
+    told = _fits(panel, found if is_anew else found.head(0), params)
+    acted = sorted(set(found.loc[found["is_acted"], "row"]))
+    some = _rows(panel, acted)
+    other = (
+        _fits(some, found.head(0) if is_anew else changes(some, recorded), params)
+        if acted
+        else None
+    )
+    whole = None
+    if not is_table and len(panel.units) > 1:
+        one = counted(dataset, WHOLE, panel.step)
+        if one is not None:
+            own = replace(one, units=(TOTAL,))
+            whole = total(own, changes(own, recorded), units=(panel, told), params=params)
+    panels = (*((whole.panel,) if whole else ()), panel)
+    parts = [(whole.panel, whole.fits)] if whole else []
+    parts.append((panel, told))
+    later = labels(panel.periods[0], len(panel.periods) + params.horizon, panel.step)
+    table = _joined([frames.forecasts(p, f, later) for p, f in parts])
+    refused = _joined([frames.refused(p, f) for p, f in parts])
+    return Forecast(
+        forecast=table,
+        sums=_joined([frames.sums(p, f, later) for p, f in parts]),
+        refused=refused,
+        backtest=_joined([frames.backtests(p, f) for p, f in parts]),
+        reference=_joined([frames.reference(p, f, later) for p, f in parts]),
+        series=_joined([frames.series(p, f) for p, f in parts]),
+        breaks=_joined([*([whole.changes] if whole else []), found])[list(PLAIN)],
+        other=frames.forecasts(some, other, later) if other else table.head(0),
+        other_refused=frames.refused(some, other) if other else refused.head(0),
+        effects=effects(panels, happened, params.model),
+        residuals=_joined([_residuals(p, f, params.model) for p, f in parts]),
+        by=params.by,
+        step=panel.step,
+        asked=panel.step if is_table else Step(params.step),
+        model=params.model,
+        horizon=params.horizon,
+        breaks_are=params.breaks,
+        is_table=is_table,
+        measure=dataset.measure,
+        area_basis=dataset.area_basis,
+        units=len(panel.units),
+        carried=whole.carried if whole else 0,
+        fell=int(panel.fell.sum()),
+        has_methods=bool((panel.methods != "").any()),
+        lead=_lead(panel, told, whole),
+    )
+
+
+def _panel(dataset: Dataset, params: ForecastParams) -> tuple[Panel, bool]:
+    if SERIES in dataset.pixels:
+        return from_table(dataset.pixels[SERIES]), True
+    for step in COARSER[Step(params.step)]:
+        found = counted(dataset, params.by, step)
+        if found is not None and found.units:
+            return found, False
+    raise MissingInput("needs-step")
+
+
+def _fits(panel: Panel, found: pd.DataFrame, params: ForecastParams) -> Fits:
+    return fits(panel, restart(panel, found), model=params.model, horizon=params.horizon)
+
+
+def _rows(panel: Panel, rows: list[int]) -> Panel:
+    return replace(
+        panel,
+        units=tuple(panel.units[row] for row in rows),
+        flows=panel.flows[rows],
+        fell=panel.fell[rows],
+        errors_ha=panel.errors_ha[rows],
+        methods=panel.methods[rows],
+    )
+
+
+def _residuals(panel: Panel, found: Fits, model: str) -> pd.DataFrame:
+    """One step ahead, in the columns of the panel."""
+    own = found.tests[model].residuals
+    rows, columns = np.nonzero(~np.isnan(own))
+    known = ~np.isnan(found.used)
+    start = np.where(known.any(axis=1), known.argmax(axis=1), 0)
+    return pd.DataFrame(
+        {
+            "unit": np.array(panel.units, dtype=object)[rows],
+            "period": np.array(panel.periods, dtype=object)[columns + start[rows]],
+            "factor": np.exp(own[rows, columns]),
+        }
+    )
+
+
+def _lead(panel: Panel, told: Fits, whole: Total | None) -> str:
+    """The sum where there is one, else the unit with most to come, else with most so far."""
+    if whole is not None:
+        return TOTAL
+    most = np.nan_to_num(told.total.median).max(axis=1, initial=0.0)
+    so_far = np.nansum(panel.flows, axis=1)
+    return panel.units[int(np.lexsort((so_far, most))[-1])]
+
+
+def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    kept = [table for table in tables if len(table)] or tables[:1]
+    return pd.concat(kept, ignore_index=True)

@@ -1,0 +1,145 @@
+"""The fan of the unit told first, and small ones of the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from analytics import viz
+from analytics.analyses.forecast.frames import ENDS
+from analytics.analyses.forecast.naming import unit
+from analytics.core.section import Chart
+from analytics.stats.series.changes import Change
+from analytics.stats.series.panel import place
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from analytics.analyses.forecast.model import Forecast
+    from analytics.core.words import Words
+
+MOST_SMALL: Final = 9
+STRAIGHT: Final = ("naive", "drift", "growth")
+HIGHEST: Final = 3.0  # times the largest number drawn: beyond it a line of growth leaves the chart
+
+
+def charts(result: Forecast, words: Words) -> tuple[Chart, ...]:
+    """Only what has anything to show."""
+    known = result.series.dropna(subset=["value_ha"])
+    if known.empty:
+        return ()
+    name = unit(result, result.lead, words)
+    one = Chart(
+        draw=lambda: _fan(result, words),
+        caption=words("chart.fan", name=name),
+        explain=words("chart.fan.explain"),
+    )
+    others = _others(result)
+    if len(others) < 2:  # noqa: PLR2004 - one is the fan itself
+        return (one,)
+    small = Chart(
+        draw=lambda: _fans(result, others, words),
+        caption=words("chart.fans", count=len(others)),
+        explain=words("chart.fans.explain"),
+    )
+    return (one, small)
+
+
+def _fan(result: Forecast, words: Words) -> alt.LayerChart:
+    seen, ahead, kinds = _lines(result, (result.lead,), words, with_straight=True)
+    order = _order(result, (result.lead,))
+    marks = _breaks(result, words)
+    return viz.fan.fan(
+        seen,
+        ahead,
+        kinds=kinds,
+        period_order=[words.period(label) for label in order],
+        value_title=words("axis.area"),
+        marks=marks,
+    )
+
+
+def _fans(result: Forecast, units: tuple[str, ...], words: Words) -> alt.FacetChart:
+    seen, ahead, kinds = _lines(result, units, words, with_straight=False)
+    return viz.fan.fans(
+        seen,
+        ahead,
+        kinds=kinds,
+        period_order=[words.period(label) for label in _order(result, units)],
+        value_title=words("axis.area"),
+        words=words,
+    )
+
+
+def _others(result: Forecast) -> tuple[str, ...]:
+    """The units with most hectares so far, the largest first."""
+    own = (
+        result.series[result.series["unit"] != result.lead]
+        if not result.is_table
+        else (result.series)
+    )
+    size = own.groupby("unit", sort=False)["value_ha"].sum().sort_values(ascending=False)
+    return tuple(str(name) for name in size.index[:MOST_SMALL])
+
+
+def _lines(
+    result: Forecast, units: tuple[str, ...], words: Words, *, with_straight: bool
+) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """Lines by kind, bands, and the kinds there are; a forecast starts from the last value."""
+    seen = result.series[result.series["unit"].isin(units)].dropna(subset=["value_ha"])
+    rank = seen["unit"].map({name: place for place, name in enumerate(units)})
+    seen = seen.loc[rank.sort_values(kind="stable").index]
+    told = result.forecast[result.forecast["unit"].isin(units)]
+    last = seen.groupby("unit", sort=False).tail(1)
+    last = last[last["unit"].isin(set(told["unit"]))]
+    parts = [_line(seen, "value_ha", "observed")]
+    parts += [_line(last, "value_ha", "forecast"), _line(told, "median_ha", "forecast")]
+    kinds = ["observed", *(["forecast"] if len(told) else [])]
+    most = max(seen["value_ha"].max(), told["hi80_ha"].max() if len(told) else 0.0)
+    for name in STRAIGHT if with_straight and len(told) else ():
+        line = result.reference[result.reference["unit"].isin(units)].dropna(subset=[f"{name}_ha"])
+        line = line[line[f"{name}_ha"] <= HIGHEST * most]
+        if len(line):
+            parts += [_line(last, "value_ha", name), _line(line, f"{name}_ha", name)]
+            kinds.append(name)
+    lines = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    start = last.assign(**dict.fromkeys(ENDS, last["value_ha"]))
+    bands = pd.concat([start[["unit", "period", *ENDS]], told[["unit", "period", *ENDS]]])
+    narrow = bands["unit"].map(told.groupby("unit")["lo95_ha"].count()) == 0
+    bands.loc[narrow.to_numpy(), ["lo95_ha", "hi95_ha"]] = float("nan")
+    return (
+        _worded(result, lines, words).assign(
+            kind=[words(f"line.{kind}") for kind in lines["kind"]],
+            text=[f"{words.significant(value)} ha" for value in lines["value"]],
+        ),
+        _worded(result, bands, words),
+        [words(f"line.{kind}") for kind in kinds],
+    )
+
+
+def _line(rows: pd.DataFrame, column: str, kind: str) -> pd.DataFrame:
+    return rows[["unit", "period"]].assign(value=rows[column].to_numpy(), kind=kind)
+
+
+def _worded(result: Forecast, frame: pd.DataFrame, words: Words) -> pd.DataFrame:
+    return frame.assign(
+        label=[unit(result, name, words) for name in frame["unit"]],
+        period=[words.period(label) for label in frame["period"]],
+    ).drop(columns="unit")
+
+
+def _order(result: Forecast, units: tuple[str, ...]) -> list[str]:
+    found = pd.concat([result.series, result.forecast])
+    own = found.loc[found["unit"].isin(units), "period"].unique()
+    return sorted(own, key=lambda label: place(label, result.step))
+
+
+def _breaks(result: Forecast, words: Words) -> dict[str, str]:
+    """What stands at a rule: only breaks that matter, the method's first."""
+    own = result.breaks[result.breaks["unit"] == result.lead]
+    own = own[own["is_acted"] | (own["kind"] != Change.JUMP)]
+    return {
+        words.period(row["period"]): words(f"mark.{row['kind']}")
+        for _, row in own.sort_values("kind", ascending=False).iterrows()
+    }

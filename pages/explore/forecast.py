@@ -1,0 +1,12 @@
+"""Forecast: the fan and its reasons first, then the rows."""
+
+from analytics.analyses.forecast import ANALYSIS
+from pages.ui import analysis, section
+
+answer = analysis.ask(ANALYSIS)
+
+section.head(answer)
+section.chart(answer)
+section.charts(answer, start=1)
+section.tables(answer)
+section.foot(answer)

@@ -1,0 +1,198 @@
+"""Forecasts of units and their sum: numbers, refusals, breaks, events, and what is told."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import analytics
+from analytics.analyses.forecast import ANALYSIS, ForecastParams
+from analytics.cli.main import cli
+from analytics.core.errors import MissingInput, ParameterError
+from analytics.intake.series import read_series
+from tests.shapes import dataset, square
+
+TEN = [12, 15, 14, 18, 22, 21, 27, 30, 29, 36]
+HEAD = "unit,period,value_ha,kind,se_ha,method_version\n"
+
+
+def rows(unit, values, *, first=2015, method="", kind="flow", error=""):
+    return "".join(
+        f"{unit},{first + n},{value},{kind},{error},{method}\n" for n, value in enumerate(values)
+    )
+
+
+@pytest.fixture
+def ask(tmp_path):
+    def asked(text, **params):
+        file = tmp_path / "series.csv"
+        file.write_text(HEAD + text, encoding="utf-8")
+        return analytics.execute(ANALYSIS, read_series(file), ForecastParams(**params))
+
+    return asked
+
+
+def records(country, values):
+    return [
+        {"country": country, "period": str(2015 + n), "area_ha": float(v), "geometry": square(0, 0)}
+        for n, v in enumerate(values)
+    ]
+
+
+def test_the_reference_forecast(ask):
+    told = ask(rows("A", TEN), model="c4").result.forecast
+    assert told["period"].tolist() == ["2025", "2026", "2027"]
+    assert told["median_ha"].tolist() == pytest.approx([37.5087, 38.9993, 40.4789], abs=1e-4)
+    assert told["lo80_ha"].tolist() == pytest.approx([31.534, 30.514, 29.972], abs=1e-3)
+    assert told["hi95_ha"].tolist() == pytest.approx([51.355, 60.818, 69.754], abs=1e-3)
+    assert told["grade"].tolist() == ["B", "B", "B"]
+
+
+def test_the_sum_of_units_is_the_sum_of_their_forecasts():
+    data = dataset(records("PER", TEN) + records("BRA", [9 + v / 2 for v in TEN[::-1]]))
+    result = analytics.execute(ANALYSIS, data, ForecastParams()).result
+    by_unit = result.forecast.groupby("unit")["median_ha"].sum()
+    assert abs(by_unit["total"] - by_unit["PER"] - by_unit["BRA"]) < 1e-6 * by_unit["total"]
+    sums = result.sums.set_index("unit")["median_ha"]
+    assert sums["total"] == pytest.approx(by_unit["total"])
+    total = result.forecast[result.forecast["unit"] == "total"]
+    assert (total["lo80_ha"] < total["median_ha"]).all()
+    assert result.carried == 0
+
+
+def test_a_unit_without_a_forecast_enters_with_its_last_value():
+    data = dataset(records("PER", TEN) + records("BRA", [0] * 9 + [5]))
+    answer = analytics.execute(ANALYSIS, data, ForecastParams())
+    result = answer.result
+    assert result.refused[["unit", "reason"]].to_numpy().tolist() == [["BRA", "zeros"]]
+    by_unit = result.forecast.groupby("unit")["median_ha"].sum()
+    assert by_unit["total"] == pytest.approx(by_unit["PER"] + 3 * 5)
+    assert result.carried == 1
+    assert any("last value: 1" in caveat for caveat in answer.section().caveats)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        (TEN[:5], "few"),
+        ([0, 0, 0, 0, *TEN[:6]], "zeros"),
+        ([1, 900, 2, 700, 1, 800, 3, 500, 2, 900], "wide"),
+        ([100, 104, 98, 102, 101, 99, 103, 100, 97, 900], "break"),
+    ],
+)
+def test_a_reason_instead_of_a_line(ask, values, reason):
+    answer = ask(rows("A", values))
+    assert answer.result.refused["reason"].tolist() == [reason]
+    assert answer.result.forecast.empty
+    assert answer.section().headline.startswith("No forecast for A: ")
+    assert answer.section().charts  # what was observed is shown all the same
+
+
+def test_a_short_series_has_one_band_and_a_near_end(ask):
+    told = ask(rows("A", TEN[:7]), horizon=12).result.forecast
+    assert len(told) == 3
+    assert told["lo95_ha"].isna().all()
+    assert set(told["grade"]) == {"C"}
+
+
+def test_another_method_and_both_ways_of_taking_it(ask):
+    text = rows("A", TEN, method="v1") + rows("A", [50, 55, 52], first=2025, method="v2")
+    anew = ask(text).result
+    assert anew.refused[["reason", "known"]].to_numpy().tolist() == [["method", 3]]
+    assert anew.breaks.loc[anew.breaks["is_acted"], "period"].tolist() == ["2025"]
+    assert len(anew.other) == 3
+    as_one = ask(text, breaks="ignore").result
+    assert as_one.forecast["median_ha"].tolist() == anew.other["median_ha"].tolist()
+    assert as_one.other_refused["reason"].tolist() == ["method"]
+
+
+def test_a_stated_error_widens_the_interval(ask):
+    sure = ask(rows("A", TEN)).result.forecast
+    unsure = ask(rows("A", TEN, error=6)).result.forecast
+    assert (unsure["hi80_ha"] > sure["hi80_ha"]).all()
+    assert unsure["median_ha"].tolist() == sure["median_ha"].tolist()
+
+
+def test_a_stock_is_forecast_by_its_changes(ask):
+    stock = np.cumsum([100, *TEN]).tolist()
+    flows = ask(rows("A", stock, first=2014, kind="stock"), model="c4").result.forecast
+    assert flows["median_ha"].tolist() == pytest.approx([37.5087, 38.9993, 40.4789], abs=1e-4)
+
+
+def test_an_event_with_and_without_a_comparison(ask):
+    text = rows("A", [100, 104, 98, 102, 101, 99, 103, 100, 50, 50])
+    text += rows("B", [40, 41, 39, 40, 42, 40, 39, 41, 20, 21])
+    answer = ask(text, events="2023, operation, A; period,name\n2023, the same, A, B")
+    alone, beside = answer.result.effects.to_dict("records")
+    assert alone["share"] == pytest.approx(0.5, abs=0.04)
+    assert abs(beside["share"]) < 0.1
+    assert beside["share_low"] < 0 < beside["share_high"]
+    assert any("other causes" in caveat for caveat in answer.section().caveats)
+
+
+def test_events_that_make_no_sense(ask):
+    with pytest.raises(ParameterError, match="no year, quarter or month"):
+        ask(rows("A", TEN), events="soon, operation")
+    with pytest.raises(ParameterError, match="no series called Z"):
+        ask(rows("A", TEN), events="2020, operation, Z")
+
+
+def test_no_better_than_no_change_is_a_headline(ask):
+    dice = np.random.default_rng(3)
+    walk = np.exp(5 + (0.15 * dice.normal(size=14)).cumsum()).round(1)
+    answer = ask(rows("A", walk), model="naive")
+    assert "no better than assuming no change" in answer.section().headline
+
+
+def test_no_dates_or_no_areas():
+    bare = dataset([{"country": "PER", "period": "2020", "geometry": square(0, 0)}])
+    with pytest.raises(MissingInput, match="both a date and a known area"):
+        analytics.execute(ANALYSIS, bare, ForecastParams())
+    undated = dataset([{"country": "PER", "area_ha": 1.0, "geometry": square(0, 0)}])
+    with pytest.raises(MissingInput):
+        analytics.execute(ANALYSIS, undated, ForecastParams())
+
+
+def test_gaps_are_told_apart_from_zeros():
+    held = records("PER", TEN)
+    data = dataset([row for row in held if row["period"] not in ("2018", "2019")])
+    series = analytics.execute(ANALYSIS, data, ForecastParams(by="whole")).result.series
+    assert series["value_ha"].isna().sum() == 2
+
+
+def test_the_terminal_answers_from_a_table(tmp_path):
+    file = tmp_path / "series.csv"
+    file.write_text(HEAD + rows("A", TEN) + rows("B", TEN[:4]), encoding="utf-8")
+    said = CliRunner().invoke(cli, ["forecast", "--series", str(file), "--horizon", "2", "--json"])
+    assert said.exit_code == 0, said.output
+    result = json.loads(said.output)["result"]
+    wanted = {"unit", "period", "median_ha", "lo80_ha", "hi80_ha", "lo95_ha", "hi95_ha", "grade"}
+    assert wanted <= set(result["forecast"][0])
+    assert [row["unit"] for row in result["refused"]] == ["B"]
+    assert {row["model"] for row in result["backtest"]} == {"trio", "naive", "drift"}
+
+
+@pytest.mark.parametrize("options", [[], ["--series", "x.csv", "--data", "sample"]])
+def test_the_terminal_wants_one_source(options):
+    said = CliRunner().invoke(cli, ["forecast", *options])
+    assert said.exit_code == 1
+    assert "--series" in said.output
+
+
+def test_rows_in_another_order_are_the_same_answer(ask):
+    text = rows("A", TEN) + rows("B", TEN[::-1])
+    lines = text.splitlines(keepends=True)
+    one, other = ask(text).result, ask("".join(reversed(lines))).result
+    first = one.forecast.sort_values(["unit", "period"]).reset_index(drop=True)
+    second = other.forecast.sort_values(["unit", "period"]).reset_index(drop=True)
+    assert first.equals(second)
+
+
+def test_what_is_told_is_what_was_found(ask):
+    answer = ask(rows("A", TEN))
+    told = replace(answer.section(), charts=())
+    assert told.headline.startswith("A: about ")
+    assert told.figures[0].number == pytest.approx(answer.result.sums["median_ha"].iloc[0])
+    assert any("half of all cases" in caveat for caveat in told.caveats)
