@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CELL_PX: Final = 30  # height
+LINE_PX: Final = 14  # of a name on several lines
 WIDEST_PX: Final = 120  # of a cell; a table of two columns is no banner
 
 
@@ -70,11 +71,15 @@ def _tight(rank: Mapping[str, str]) -> alt.Scale:
 
 
 def _axis(lines: list[list[str]], orient: Literal["top", "left"]) -> alt.Axis:
+    """By itself a label above goes on downwards, into the cells: so all of them begin as high."""
+    deepest = max((len(name) for name in lines), default=1) if orient == "top" else 1
+    even = [[*[""] * (deepest - len(name)), *name] for name in lines]
     return alt.Axis(
         orient=orient,
-        labelExpr=f"{json.dumps(lines)}[toNumber(datum.value)]",
+        labelExpr=f"{json.dumps(even)}[toNumber(datum.value)]",
         labelAngle=0,
-        labelPadding=4,
+        labelLineHeight=LINE_PX,
+        labelPadding=4 + (deepest - 1) * LINE_PX,
         ticks=False,
         domain=False,
     )

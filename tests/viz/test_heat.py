@@ -34,6 +34,24 @@ def test_rows_and_columns_stand_in_the_order_given_and_cells_have_their_sign():
     assert [t for t in found if t in ("Tin", "Gold")] == ["Tin", "Gold"]
 
 
+def test_a_name_on_two_lines_ends_above_the_cells_and_not_in_them():
+    one = drawn().to_dict()["layer"][0]["encoding"]["x"]["axis"]
+    long = "Not to be determined from afar by anybody"
+    told = heat.heat_map(
+        CELLS.replace("Gold", long),
+        colours=COLOURS,
+        row_order=["Pit", "Dredge"],
+        column_order=["Tin", long],
+        row_title="Method",
+        column_title="Substance",
+    )
+    axis = told.to_dict()["layer"][0]["encoding"]["x"]["axis"]
+    tin, gold = heat.json.loads(axis["labelExpr"].split("[toNumber")[0])
+    assert len(tin) == len(gold) > 1
+    assert tin[-1] == "Tin"
+    assert axis["labelPadding"] == one["labelPadding"] + (len(gold) - 1) * heat.LINE_PX
+
+
 def test_dark_ink_is_read_on_every_colour():
     for ground in theme.DEPARTURES:
         assert contrast(theme.LIGHT["ink"], ground) > 4.5
