@@ -40,7 +40,7 @@ for place, spot in enumerate(pair or [left]):
 with right:
     sitemap_cell.show(answer)
     sitemap_site.search(sites)
-    sitemap_site.show(sites, card)
+    sitemap_site.show(sites, card, is_drawn=not answer.run.result.cells)
 section.figures(answer)
 section.chart(answer)
 section.tables(answer)

@@ -122,7 +122,8 @@ def deck(
         _letters(line, _rgb(theme.LAND[tone])),
     ]
     texts = {"water": WORLD, "land": ground, "sites": packed.text, "letters": packed.letters}
-    view = _view(item.shapes if over is None else over, NARROWEST_PX, height)
+    bounds = (item.frame or item.shapes.total_bounds) if over is None else over.total_bounds
+    view = _view(bounds, NARROWEST_PX, height)
     if item.signs is not None:
         across = _metres_per_px(view)
         layers.append(
@@ -289,9 +290,9 @@ def ground(
     return f'{{"type":"FeatureCollection","features":[{features}]}}'
 
 
-def _view(shapes: gpd.GeoDataFrame, width: int, height: int) -> pdk.ViewState:
-    """The whole of the data in a map of this size in pixels."""
-    west, south, east, north = shapes.total_bounds
+def _view(bounds: Sequence[float], width: int, height: int) -> pdk.ViewState:
+    """All within these bounds in a map of this size in pixels."""
+    west, south, east, north = (float(end) for end in bounds)
     across = max(east - west, 0.02)
     up = max(_mercator(north) - _mercator(south), 0.02)
     zoom = min(

@@ -85,11 +85,15 @@ def search(sites: tuple[str, ...]) -> None:
     session.remember({IN_ADDRESS: sites})
 
 
-def show(sites: tuple[str, ...], told: Card | None) -> None:
-    """The card of the last site chosen, or how to choose one; files of all that are chosen."""
+def show(sites: tuple[str, ...], told: Card | None, *, is_drawn: bool) -> None:
+    """The card of the last site chosen, or how to choose one; files of all that are chosen.
+
+    Where sites are not drawn, but cells are, no click chooses one.
+    """
     words = session.words()
     if not sites:
-        st.caption(words("sitemap.none"))
+        if is_drawn:
+            st.caption(words("sitemap.none"))
         return
     site = sites[-1]
     if told is None:

@@ -379,3 +379,14 @@ def test_groups_by_hectares_by_hand():
     assert result.clusters["area_ha"].tolist() == [30.0, 12.0]
     assert result.clusters["sites"].tolist() == [1, 3]
     assert (result.alone, result.alone_ha) == (2, 8.0)
+
+
+def test_all_maps_show_the_same_ground():
+    told = run("hotspots", sample(), surface="yes").section("en")
+    assert len(told.maps) == 4
+    assert len({one.frame for one in told.maps}) == 1
+    west, south, east, north = told.maps[0].frame
+    for one in told.maps:
+        bounds = one.shapes.total_bounds
+        assert (bounds[:2] >= (west, south)).all()
+        assert (bounds[2:] <= (east, north)).all()

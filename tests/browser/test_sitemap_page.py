@@ -28,7 +28,7 @@ def place(drawn):
     Of the outlines the largest, of the marks, which hide each other, the one that stands alone.
     """
     data = analytics.sample()
-    view = maps._view(data.sites, maps.NARROWEST_PX, maps.HEIGHT_PX)
+    view = maps._view(data.sites.total_bounds, maps.NARROWEST_PX, maps.HEIGHT_PX)
     sites = per_site(data.sites)
     spots = shapely.get_coordinates(sites.geometry.representative_point())
     apart = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))

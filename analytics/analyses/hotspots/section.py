@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from analytics import viz
 from analytics.analyses.hotspots import densities
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from analytics.core.words import Words
 
+HALF_THE_GLOBE_DEG: Final = 180.0
 MOST_BARS: Final = 12
 MOST_CELLS: Final = 50
 CLASSES: Final = dict(
@@ -38,7 +42,7 @@ def tell(result: Hotspots, words: Words) -> Section:
         headline=_headline(result, words),
         figures=_figures(result, words),
         charts=_charts(result, words),
-        maps=(*_maps(result, words), *densities.maps(result, words)),
+        maps=_in_one_frame((*_maps(result, words), *densities.maps(result, words))),
         tables=(*_tables(result, words), *densities.tables(result, words)),
         caveats=caveats(result, words),
     )
@@ -148,6 +152,18 @@ def _maps(result: Hotspots, words: Words) -> tuple[Map, ...]:
     if len(hot):
         told.append(_map_of_cells(result, hot, words, "course", COURSES))
     return tuple(told)
+
+
+def _in_one_frame(maps: tuple[Map, ...]) -> tuple[Map, ...]:
+    """All maps show the same ground; not where it lies on both sides of the date line."""
+    if not maps:
+        return ()
+    bounds = np.array([one.shapes.total_bounds for one in maps])
+    west, south = bounds[:, :2].min(axis=0).tolist()
+    east, north = bounds[:, 2:].max(axis=0).tolist()
+    if east - west > HALF_THE_GLOBE_DEG:
+        return maps
+    return tuple(replace(one, frame=(west, south, east, north)) for one in maps)
 
 
 def _map_of_cells(

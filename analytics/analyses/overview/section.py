@@ -187,7 +187,7 @@ def _maps(result: Overview, words: Words) -> tuple[Map, ...]:
     sites = result.map_sites
     if sites.empty:
         return ()
-    found = set(sites["state"])
+    found = set(sites["state"].unique())
     is_change = not found <= set(State)
     palette = CHANGES if is_change else STATES
     colours = {str(state): colour for state, colour in palette.items() if state in found}
