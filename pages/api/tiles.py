@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 READER: Final = Path(__file__).parents[1] / "assets" / "mvt-worker.js"
 MOST_KEPT: Final = 64_000_000  # bytes of tiles at hand, packed, of all maps together
 LEVEL: Final = 5  # of packing: a tenth larger than the best, three times as fast
+BESIDE: Final = 400  # bytes that a tile takes in memory beside its content, empty ones too
+DIGITS: Final = 10  # of a column or row at most
 UNCHANGED: Final = 304
 KEPT: Final = "private, max-age=3600"  # by the browser; a map's name changes with its content
 
@@ -37,8 +39,9 @@ _workers: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="tiles")
 class Shelf:
     """Tiles at hand within a number of bytes; the one not asked for longest goes first."""
 
-    def __init__(self, most: int) -> None:
-        self._most, self._held, self._lock = most, 0, Lock()
+    def __init__(self, most: int, beside: int = 0) -> None:
+        """`beside` is what each takes beside its content."""
+        self._most, self._beside, self._held, self._lock = most, beside, 0, Lock()
         self._tiles: OrderedDict[tuple[str, int, int, int], bytes] = OrderedDict()
 
     def find(self, key: tuple[str, int, int, int]) -> bytes | None:
@@ -51,19 +54,23 @@ class Shelf:
     def put(self, key: tuple[str, int, int, int], content: bytes) -> None:
         """Keep a tile, and let go of others where it does not fit."""
         with self._lock:
-            self._held += len(content) - len(self._tiles.pop(key, b""))
+            before = self._tiles.pop(key, None)
+            self._held += self._size(content) - (0 if before is None else self._size(before))
             self._tiles[key] = content
             while self._held > self._most:
-                self._held -= len(self._tiles.popitem(last=False)[1])
+                self._held -= self._size(self._tiles.popitem(last=False)[1])
+
+    def _size(self, content: bytes) -> int:
+        return len(content) + self._beside
 
 
-_shelf: Final = Shelf(MOST_KEPT)
+_shelf: Final = Shelf(MOST_KEPT, BESIDE)
 
 
 @politely
 async def tile(request: Request) -> Response:
     """One tile, to whom the page was made for; 404 for everybody else."""
-    z, x, y = (int(request.path_params[name]) for name in "zxy")
+    z, x, y = (_number(request.path_params[name]) for name in "zxy")
     cut = _opened(request)
     if z > DEEPEST or max(x, y) >= 2**z:
         raise _closed()
@@ -94,9 +101,16 @@ async def other(_: Request) -> Response:
 ROUTES: Final = [
     Route(f"{ADDRESS}/{EDITION}/{WORKER}", worker),
     Route(f"{ADDRESS}/{{name}}/{{ticket}}/{GROUND}", ground),
-    Route(f"{ADDRESS}/{{name}}/{{ticket}}/{{z:int}}/{{x:int}}/{{y:int}}", tile),
+    Route(f"{ADDRESS}/{{name}}/{{ticket}}/{{z}}/{{x}}/{{y}}", tile),
     Route("/{rest:path}", other, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
 ]
+
+
+def _number(text: str) -> int:
+    """Of an address; more digits than any tile has are no number of one."""
+    if not (text.isascii() and text.isdigit()) or len(text) > DIGITS:
+        raise _closed()
+    return int(text)
 
 
 def _made(cut: Cut, key: tuple[str, int, int, int]) -> bytes:
@@ -123,6 +137,15 @@ def _reply(request: Request, packed: bytes, kind: str) -> Response:
     headers = {"Cache-Control": KEPT, "ETag": mark, "Vary": "Accept-Encoding"}
     if request.headers.get("if-none-match") == mark:
         return Response(status_code=UNCHANGED, headers=headers)
-    if "gzip" not in request.headers.get("accept-encoding", ""):
+    if not _takes_gzip(request.headers.get("accept-encoding", "")):
         return Response(gzip.decompress(packed), media_type=kind, headers=headers)
     return Response(packed, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
+
+
+def _takes_gzip(said: str) -> bool:
+    """Whether gzip is named, and not as what must not be sent."""
+    for one in said.lower().split(","):
+        name, _, weight = one.replace(" ", "").partition(";q=")
+        if name == "gzip":
+            return weight.strip("0.") != "" or not weight
+    return False

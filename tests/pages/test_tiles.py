@@ -106,6 +106,27 @@ def test_nobody_else_may_follow_the_address(packed):
         assert answer.json()["error"] in {"map-closed", "address"}
 
 
+@pytest.mark.parametrize("place", range(4), ids=["ticket", "z", "x", "y"])
+@pytest.mark.parametrize("bad", ["9" * 4_500, "-1", "1.5", "٣", "%00"])
+def test_numbers_that_are_none_are_an_address_of_nothing(packed, place, bad):
+    """Thousands of digits made Python refuse, which was an error of ours."""
+    head, *parts = first(packed).rsplit("/", 4)
+    parts[place] = f"{bad}.0" if place == 0 else bad
+    answer = fetch("/".join([head, *parts]))
+    assert answer.status_code == 404
+    assert answer.json()["error"] in {"map-closed", "address"}
+
+
+@pytest.mark.parametrize(
+    ("said", "packs"),
+    [("gzip, br", True), ("br;q=1, GZIP; q=0.5", True), ("gzip;q=0", False), ("", False)],
+)
+def test_a_tile_is_packed_for_who_takes_it_so(packed, said, packs):
+    answer = fetch(first(packed), **{"accept-encoding": said})
+    assert answer.headers.get("content-encoding") == ("gzip" if packs else None)
+    assert answer.headers["vary"] == "Accept-Encoding"
+
+
 def test_an_address_ends_with_its_ticket(packed, monkeypatch):
     assert fetch(first(packed)).status_code == 200
     late = ticket.time.time() + ticket.TURN_S * ticket.TURNS
@@ -152,6 +173,10 @@ def test_tiles_at_hand_stay_within_their_bytes():
     for n in range(5):
         shelf.put(("map", 0, n, 0), b"x" * 30)
     assert [shelf.find(("map", 0, n, 0)) is not None for n in range(5)] == [False] * 2 + [True] * 3
+    empty = answers.Shelf(100, beside=40)
+    for n in range(9):
+        empty.put(("map", 0, n, 0), b"")
+    assert sum(empty.find(("map", 0, n, 0)) is not None for n in range(9)) == 2
     shelf.put(("map", 0, 9, 0), b"x" * 200)
     assert shelf.find(("map", 0, 9, 0)) is None
     shelf.put(("map", 0, 1, 0), b"x" * 100)
