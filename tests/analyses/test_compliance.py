@@ -455,7 +455,26 @@ def test_a_rule_left_aside_and_a_permit_taken_as_held():
     assert classes(run(layers, without="concessions")) == {"low": 40, "undetermined": 60}
 
 
+def test_a_slip_in_the_name_of_a_layer_or_a_permit_is_told():
+    result = run({"concession": TITLE, "mining_concessions": TITLE, "roads": TITLE}, granted="moon")
+    assert result.unknown == ("concession", "mining_concessions")
+    assert result.unasked == ("moon",)
+    made = data({"concession": TITLE})
+    told = execute(ANALYSIS, made, ComplianceParams(granted="moon,forest_use")).section("en")
+    said = " ".join(told.caveats)
+    assert "not used: concession." in said
+    assert "changes nothing: moon" in said
+
+
+@pytest.mark.parametrize("name", ["PRE", "peru", "no_such"])
+def test_a_name_of_no_rules_is_refused_with_the_names_there_are(name):
+    with pytest.raises(ParameterError, match="generic, IDN, PER"):
+        ComplianceParams(rules=name)
+
+
 def test_layers_and_rules_that_are_not_known_are_refused():
+    with pytest.raises(ParameterError, match="2024-12-31"):
+        ComplianceParams(on="2024-13-01")
     with pytest.raises(ParameterError):
         ComplianceParams(without="moon")
     with pytest.raises(analytics.core.errors.OrewatchError, match="Line 1"):

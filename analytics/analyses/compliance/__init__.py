@@ -40,6 +40,9 @@ class ComplianceParams(Params):
         """Refuse rules that cannot be read, and layers no rule speaks of."""
         Params.__post_init__(self)
         if self.rules not in shelf.NAMES:
+            if self.rules.replace("_", "").replace("-", "").isalnum():  # a name, no text of rules
+                known = ", ".join(shelf.NAMES)
+                raise ParameterError("choice", name="rules", value=self.rules, choices=known)
             shelf.rules(self.rules)
         day(self.on)
         for name in listed(self.without):
@@ -60,7 +63,7 @@ def day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ParameterError("choice", name="on", value=text, choices="2024-12-31") from None
+        raise ParameterError("day", name="on", value=text) from None
 
 
 def _run(dataset: Dataset, params: ComplianceParams) -> Compliance:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from analytics.analyses.compliance.rules import kinds
 from analytics.core.schema import AreaBasis, Measure
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def caveats(result: Compliance, words: Words) -> tuple[str, ...]:
         words("caveat.screening"),
         *_rules(result, words),
         *_layers(result, words),
+        *_ranges(result, words),
         *_titles(result, words),
         *_counted(result, words),
     )
@@ -53,15 +55,19 @@ def _rules(result: Compliance, words: Words) -> Iterator[str]:
         yield words("caveat.aside", layers=_listed(result.set_aside, words))
     if result.on:
         yield words("caveat.on", day=words.date(date.fromisoformat(result.on)))
-    if result.granted:
-        yield words(
-            "caveat.granted", permits=words.join(permit(one, words) for one in result.granted)
-        )
+    held = [permit(one, words) for one in result.granted if one not in result.unasked]
+    if held:
+        yield words("caveat.granted", permits=words.join(held))
+    if result.unasked:
+        yield words("caveat.unasked", permits=words.join(result.unasked))
 
 
 def _layers(result: Compliance, words: Words) -> Iterator[str]:
     if not result.has_titles:
         yield words("caveat.no-titles")
+    if result.unknown:
+        known = ", ".join(kinds.LAYERS)
+        yield words("caveat.unknown", layers=", ".join(result.unknown), known=known)
     if result.bare:
         yield words("caveat.bare", layers=_listed(result.bare, words))
     if result.elsewhere:
@@ -74,6 +80,9 @@ def _layers(result: Compliance, words: Words) -> Iterator[str]:
         yield words("caveat.derived", layers=_listed(result.derived, words))
     if result.has_titles and not result.has_cadastre:
         yield words("caveat.no-cadastre")
+
+
+def _ranges(result: Compliance, words: Words) -> Iterator[str]:
     yield words("caveat.error", error=f"{result.error_m:g}")
     if result.outline_m:
         low, high = (words.hectares(a) for a in (result.mined_low_ha, result.mined_high_ha))

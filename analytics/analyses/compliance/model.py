@@ -79,6 +79,8 @@ class Compliance:
     missing: tuple[str, ...]  # layers the rules speak of and nobody gave
     set_aside: tuple[str, ...]  # layers the question leaves out
     granted: tuple[str, ...]  # permits taken as held
+    unasked: tuple[str, ...]  # permits among them that no rule asks for
+    unknown: tuple[str, ...]  # layers whose names mean nothing to any rule, and nearly do
     has_titles: bool
     has_cadastre: bool
     has_any_permit: bool
@@ -146,6 +148,8 @@ def compliance(dataset: Dataset, params: ComplianceParams) -> Compliance:
         missing=said.missing,
         set_aside=listed(params.without),
         granted=listed(params.granted),
+        unasked=tuple(one for one in listed(params.granted) if one not in rules.permits),
+        unknown=tuple(name for name in dataset.layers if kinds.is_nearly(name)),
         has_titles=said.has_titles,
         has_cadastre=said.has_cadastre,
         has_any_permit=laid_on.has_any_permit,

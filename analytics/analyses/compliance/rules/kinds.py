@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Final
 
 CONCESSIONS: Final = "concessions"
@@ -30,6 +31,8 @@ DATED: Final = (CONCESSIONS, PERMITS, *ZONES)
 #: Everything a rule file may name.
 LAYERS: Final = (CONCESSIONS, PERMITS, CADASTRE, *ZONES, RIVERS)
 
+CLOSE: Final = 0.75  # of the letters of two names that are the same
+
 #: Names that mean a layer as well.
 ALIASES: Final = {
     "mining_concessions": CONCESSIONS,
@@ -45,3 +48,11 @@ ALIASES: Final = {
 def layer(name: str) -> str:
     """The layer a name means; the name itself where it means none."""
     return ALIASES.get(name, name)
+
+
+def is_nearly(name: str) -> bool:
+    """Whether a name is close to that of a layer and not it: a slip, or one of its other names."""
+    known = (*LAYERS, PROVINCES)
+    if name in known:
+        return False
+    return name in ALIASES or bool(get_close_matches(name, known, n=1, cutoff=CLOSE))

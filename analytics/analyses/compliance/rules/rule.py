@@ -153,3 +153,8 @@ class Rules:
         """Every layer the rules ask for, the concessions first."""
         named = (self.concession.layer, *(one.layer for one in self.restrictions))
         return tuple(dict.fromkeys(named))
+
+    @property
+    def permits(self) -> tuple[str, ...]:
+        """Every permit the rules ask for."""
+        return tuple(dict.fromkeys(permit for one in self.restrictions for permit in one.permits))
