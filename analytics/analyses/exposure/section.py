@@ -199,10 +199,10 @@ def _map(result: Exposure, words: Words) -> Map:
 
 
 def _tables(result: Exposure, words: Words) -> tuple[Table, ...]:
-    told = [_rings_table(result, words), _places_table(result, words), _sites_table(result, words)]
+    told = [_rings_table(result, words), _places_table(result, words)]
     if len(result.groups.table):
         told.append(_groups_table(result, words))
-    return (*told, _depends_table(result, words))
+    return (*told, _depends_table(result, words), _sites_table(result, words))
 
 
 def _rings_table(result: Exposure, words: Words) -> Table:
