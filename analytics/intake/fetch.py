@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SCHEMES: Final = ("http://", "https://")
 WAIT_S: Final = 30.0
+TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")  # by routers, to the last four bytes
 NO_ANSWER: Final = (OSError, HTTPException, ValueError)  # URLError and time-outs are OSErrors
 
 
@@ -53,6 +54,8 @@ def opened(address: str, headers: dict[str, str], *, stays: bool = False) -> Any
 
     Where it `stays`, redirects to another host, or from https to http, are refused.
     """
+    if os.environ.get("OREWATCH_OFFLINE") == "1":
+        raise ReadError("fetch-off", address=shown(address))
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
@@ -152,5 +155,13 @@ def _may_reach(ip: str) -> bool:
     if os.environ.get("OREWATCH_LOCAL_URLS") == "1":
         return True
     found = ipaddress.ip_address(ip.partition("%")[0])
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return (mapped or found).is_global and not found.is_multicast
+    within = _within(found) if isinstance(found, ipaddress.IPv6Address) else None
+    return (within or found).is_global and not found.is_multicast
+
+
+def _within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The older address that a newer one stands for and is led to."""
+    if address in TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    teredo = address.teredo
+    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None)

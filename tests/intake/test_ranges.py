@@ -138,12 +138,20 @@ def test_nothing_leads_to_another_host_or_out_of_the_web(web, to):
         "http://10.0.0.1/people.tif",
         "http://[::1]:{port}/people.tif",
         "http://[fd00::1]/people.tif",
+        "http://[64:ff9b::7f00:1]/people.tif",
+        "http://[2002:7f00:1::]/people.tif",
     ],
 )
 def test_addresses_inside_are_refused_before_anything_is_asked(web, monkeypatch, address):
     monkeypatch.delenv("OREWATCH_LOCAL_URLS")
     port = web.address.split(":")[2].split("/")[0]
     assert refused(lambda: ranges.found(address.format(port=port))) == "fetch-local"
+    assert not web.asked
+
+
+def test_nothing_is_asked_where_the_web_is_switched_off(web, monkeypatch):
+    monkeypatch.setenv("OREWATCH_OFFLINE", "1")
+    assert refused(lambda: ranges.found(web.address)) == "fetch-off"
     assert not web.asked
 
 
