@@ -112,10 +112,19 @@ def people(page):
     return analytics.run("exposure", data(page)).section("en-US").figures[0].value
 
 
-def test_an_address_is_used_by_parts_at_once(page, web):
+def look_at(page, address):
     page.segmented_control(key="grid_whence").set_value("address").run()
-    page.text_input(key="grid_address").set_value(web.address).run()
+    page.text_input(key="grid_address").set_value(address).run()
     press(page, "grids.look")
+    assert not page.exception
+    return told(page)
+
+
+def test_an_address_is_used_by_parts_at_once_where_its_server_gives_them(page, web):
+    web.has_ranges = False
+    assert TEXTS("grids.no-parts") in look_at(page, web.address)
+    web.has_ranges = True
+    assert TEXTS("grids.no-parts") not in look_at(page, web.address)
     press(page, "grids.use")
     assert not page.exception
     assert isinstance(data(page).raster("population").source, ranges.Ranged)
@@ -127,33 +136,12 @@ def test_an_address_is_used_by_parts_at_once(page, web):
     assert page.metric[0].value == people(page)
 
 
-def test_a_server_without_parts_is_said_and_the_file_fetched_whole(page, web):
-    web.has_ranges = False
-    page.segmented_control(key="grid_whence").set_value("address").run()
-    page.text_input(key="grid_address").set_value(web.address).run()
-    press(page, "grids.look")
-    assert TEXTS("grids.no-parts") in told(page)
-    press(page, "grids.fetch")
-    assert the_job(page).spec["text"] == web.address
-
-
-@pytest.mark.parametrize(
-    ("address", "code"),
-    [("file:///etc/passwd", "not-address"), ("http://127.0.0.1/people.tif", "fetch-local")],
-)
-def test_addresses_that_lead_nowhere_are_refused(page, web, monkeypatch, address, code):
-    monkeypatch.delenv("OREWATCH_LOCAL_URLS")
-    page.segmented_control(key="grid_whence").set_value("address").run()
-    page.text_input(key="grid_address").set_value(address).run()
-    press(page, "grids.look")
-    assert not page.exception
-    assert {"not-address": "no address", "fetch-local": "private network"}[code] in told(page)
-    assert not web.asked
-
-
-def test_offline_the_file_and_its_place_are_said(page, monkeypatch):
-    monkeypatch.setenv("OREWATCH_LOCAL_URLS", "1")
+def test_what_leads_nowhere_is_told_with_the_way_out(page, web, monkeypatch):
     monkeypatch.setattr(worldpop, "HOST", "http://127.0.0.1:1/")
     press(page, "grids.look")
     assert "another computer" in told(page)
     assert "fetched/" in told(page).replace("\\", "")
+    monkeypatch.delenv("OREWATCH_LOCAL_URLS")
+    assert "no address" in look_at(page, "file:///etc/passwd")
+    assert "private network" in look_at(page, web.address)
+    assert not web.asked
