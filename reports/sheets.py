@@ -43,6 +43,7 @@ FORMATS: Final = {
     Kind.SHARE: "0.0%",
     Kind.CHANGE: "+#,##0.0;-#,##0.0;0",
     Kind.DECIMAL: "0.0",
+    Kind.MODELLED: "#,##0.0",
     Kind.TIMES: "0.0#",
 }
 NARROWEST, WIDEST = 10, 60  # columns, in letters

@@ -112,6 +112,8 @@ def _metavar(declared: Mapping[str, Any]) -> str:
     """The choices, or the range with its unit: all that may stand there."""
     if declared["choices"]:
         return "|".join((*declared["choices"], *(f"FILE{s}" for s in declared["from_file"][:1])))
+    if declared["from_file"]:
+        return f"FILE{declared['from_file'][0]}"
     if declared["low"] is None:
         return "VALUE"
     return f"{declared['low']:g}..{declared['high']:g}{declared['unit'].upper()}"

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     PEOPLE = "people"  # estimated, rounded as estimates of people are (METHODS 0.5)
     DECIMAL = "decimal"  # a plain number that is no amount: a ratio, a score
     TIMES = "times"  # how many times as much, modelled: two figures
+    MODELLED = "modelled"  # an amount that nobody measured: two figures (METHODS 0.5)
     COUNTRY = "country"
     PERIOD = "period"
 
@@ -223,7 +224,7 @@ class Words:
                 return self.change(value)
             case Kind.DECIMAL, int() | float():
                 return self.number(value, 1)
-            case Kind.TIMES, int() | float():
+            case Kind.TIMES | Kind.MODELLED, int() | float():
                 return self.significant(value, MODELLED_FIGURES)
             case Kind.COUNTRY, _:
                 return self.country(str(value))

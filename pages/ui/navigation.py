@@ -29,10 +29,12 @@ ICONS: Final = {
     "frequency": ":material/tag:",
     "hotspots": ":material/local_fire_department:",
     "patterns": ":material/interests:",
+    "trend": ":material/show_chart:",
     "forecast": ":material/trending_up:",
     "context": ":material/layers:",
     "compliance": ":material/gavel:",
     "exposure": ":material/groups:",
+    "scenario": ":material/alt_route:",
 }
 
 

@@ -1,0 +1,50 @@
+"""What strategies, measures and their numbers are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from analytics.core.words import MODELLED_FIGURES
+
+if TYPE_CHECKING:
+    from analytics.core.words import Words
+
+LATER: Final = "later"  # the strategy asked for, begun a year later
+
+
+def called(strategy: str, words: Words) -> str:
+    """A strategy of ours in the reader's language; one that was typed in as it was typed."""
+    return words("strategy.later") if strategy == LATER else measure_name(strategy, words)
+
+
+def measure_name(measure: str, words: Words) -> str:
+    """A measure of ours in the reader's language."""
+    key = f"choice.preset.{measure}"
+    return words(key) if words.has(key) else measure
+
+
+def measured(measure: str, part: str, words: Words) -> str:
+    """A number of a measure, as a chart names it."""
+    name = words(f"part.{part}")
+    return words("part.of", part=name, measure=measure_name(measure, words)) if measure else name
+
+
+def modelled(area_ha: float, words: Words) -> str:
+    """Hectares that nobody has measured: two figures are all that is known of them."""
+    return f"{words.significant(area_ha, MODELLED_FIGURES)}\N{NO-BREAK SPACE}ha"
+
+
+def plainly(value: float, words: Words) -> str:
+    """A number as it was set: 0.5 and not 0.500."""
+    _, _, decimals = f"{value:.3g}".partition(".")
+    return words.number(value, len(decimals) if "e" not in decimals else 0)
+
+
+def range_text(low: float, middle: float, high: float, words: Words) -> str:
+    """A middle value and the ends that hold 80 % of the draws."""
+    return words(
+        "range",
+        middle=modelled(middle, words),
+        low=modelled(low, words),
+        high=modelled(high, words),
+    )

@@ -1,0 +1,201 @@
+"""What if, from the question to the sentence; the course itself is held in tests/stats/scenario."""
+
+import json
+
+import numpy as np
+import pytest
+
+from analytics import run, sample
+from analytics.analyses.scenario import PRESETS, presets, spec
+from analytics.analyses.scenario.evidence import evidence
+from analytics.analyses.scenario.refusals import ScenarioError
+from analytics.core.errors import MissingInput
+from analytics.core.words import LANGUAGES
+from tests.shapes import dataset
+
+PLAN = """
+periods: [2026, 2027, 2028, 2029, 2030]
+draws: 0
+baseline: {flow_ha: 100, growth: 0}
+strategies:
+  - name: Base
+    interventions:
+      - {effectiveness: 0.8, leakage: 0.25, costs: {setup: 1000000, running: 200000}}
+  - name: Late
+    interventions:
+      - {name: base, start: 2028, effectiveness: 0.8}
+"""
+
+
+@pytest.fixture(scope="module")
+def data():
+    return sample()
+
+
+@pytest.fixture(scope="module")
+def usual(data):
+    return run("scenario", data)
+
+
+def strategies(found):
+    return {one.name: one for one in found.result.strategies}
+
+
+def test_a_file_gives_the_numbers_done_by_hand(data):
+    found = run("scenario", data, spec=PLAN)
+    told = strategies(found)
+    assert told["Base"].net_avoided_ha == pytest.approx(300)  # S2 of the method
+    assert told["Base"].gross_avoided_ha == pytest.approx(400)
+    assert told["Base"].leaked_ha == pytest.approx(100)
+    assert told["Late"].net_avoided_ha == pytest.approx(240)
+    assert told["Base"].path["direct_ha"].tolist() == pytest.approx([20] * 5)
+    assert told["Base"].path["period"].tolist() == ["2026", "2027", "2028", "2029", "2030"]
+    assert found.section("en").headline == (
+        "Base would avoid 300\N{NO-BREAK SPACE}ha by 2030, if every number is as typed in."
+    )
+
+
+def test_the_json_of_a_file_has_what_was_promised(data):
+    from analytics.core.record import as_json
+
+    record = as_json(run("scenario", data, spec=PLAN))["result"]["strategies"][1]
+    assert {"name", "net_avoided_ha", "gross_avoided_ha", "leaked_ha", "path"} <= record.keys()
+    assert record["path"][0].keys() == {"period", "baseline_ha", "direct_ha", "leaked_ha"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"preset": "together", "price": 0.2},
+        {"baseline": "typed", "flow_ha": 500.0, "growth": 0.04},
+        {"baseline": "forecast", "years": 4, "lasts": 2, "setup": 1e6},
+    ],
+)
+def test_the_file_of_an_answer_gives_it_again_to_the_last_digit(data, asked):
+    first = run("scenario", data, draws=300, **asked)
+    again = run("scenario", data, spec=first.result.spec)
+    for one, other in zip(first.result.strategies, again.result.strategies, strict=True):
+        assert one.net_avoided_ha == other.net_avoided_ha
+        assert one.net_low95_ha == other.net_low95_ha
+        assert one.cost == other.cost
+        assert one.path.equals(other.path)
+
+
+def test_a_level_baseline_is_that_of_the_last_three_years():
+    rows = [
+        {"country": "PER", "period": str(year), "area_ha": area}
+        for year, area in ((2019, 500.0), (2020, 90.0), (2021, 100.0), (2022, 110.0))
+    ]
+    found = run("scenario", dataset(rows), preset="nothing", years=2, draws=0).result
+    assert found.periods == ("2023", "2024")
+    assert found.flow_ha.mode == pytest.approx(100)
+    wide = run("scenario", dataset(rows), preset="nothing", years=2, draws=500).result.flow_ha
+    assert 90 < wide.low < 100 < wide.high < 110
+
+
+def test_a_forecast_baseline_is_no_further_than_the_series_allows(data):
+    with pytest.raises(MissingInput, match="at most 5"):
+        run("scenario", data, baseline="forecast", years=20)
+    found = run("scenario", data, baseline="forecast", years=3, preset="nothing").result
+    widths = found.cumulative["high80_ha"] - found.cumulative["low80_ha"]
+    assert (np.diff(widths) > 0).all()
+
+
+@pytest.mark.parametrize("preset", [name for name in PRESETS if name != "nothing"])
+def test_more_reach_never_avoids_less_where_measures_help(data, preset):
+    few, many = (
+        run("scenario", data, preset=preset, coverage=share, draws=0).result.strategies[1]
+        for share in (0.2, 0.8)
+    )
+    assert few.net_avoided_ha <= many.net_avoided_ha
+
+
+def test_across_an_open_border_more_moves_than_is_ended_at_the_worst(data):
+    usual, open_border = (
+        strategies(run("scenario", data, neighbours=name, draws=1_000))["operation"]
+        for name in ("usual", "open")
+    )
+    assert open_border.leaked_ha > usual.leaked_ha
+    assert open_border.net_low95_ha < 0 < usual.net_low95_ha
+    assert usual.worse == 0 < open_border.worse
+
+
+def test_what_hangs_on_assumptions_is_said_first(data):
+    found = run("scenario", data, preset="patrol", draws=1_000)
+    assert [part.name for part in found.result.assumed] == ["effectiveness"]
+    first = found.section("en").caveats[0]
+    assert "without published evidence" in first
+    assert "share of that it ends" in first
+
+
+def test_more_than_any_programme_did_is_told_as_such(data):
+    found = run("scenario", data, coverage=1.0, years=8, draws=0, spec="")
+    assert not found.result.is_beyond_record, "it wears off before"
+    always = PLAN.replace("effectiveness: 0.8, leakage", "effectiveness: 0.95, leakage")
+    told = run("scenario", data, spec=always)
+    assert told.result.is_beyond_record
+    assert "more than about three years" in told.section("en").caveats[0]
+
+
+def test_money_for_a_hectare_is_not_told_where_none_may_be_avoided(data):
+    good = strategies(run("scenario", data, setup=1e6, running=2e5))["operation"]
+    assert good.cost_low80 < good.cost_per_ha < good.cost_high80
+    none = run("scenario", data, preset="formalise", running=2e5)
+    assert np.isnan(strategies(none)["formalise"].cost_per_ha)
+    assert "not defined" in [figure.value for figure in none.section("en").figures]
+
+
+def test_every_number_of_a_measure_rests_on_findings_there_are():
+    for kind in presets.PRESETS.values():
+        for names in kind.evidence.values():
+            assert set(names) <= evidence().keys()
+    assert list(evidence()) == [f"E{n}" for n in range(1, 24)]
+    assert {one.grade for one in evidence().values()} <= set("ABCD")
+
+
+def test_without_years_it_is_asked_for_hectares():
+    rows = [{"country": "PER", "area_ha": 5.0}]
+    with pytest.raises(MissingInput, match="needs dates"):
+        run("scenario", dataset(rows))
+    typed = run("scenario", dataset(rows), baseline="typed", flow_ha=100.0, preset="nothing")
+    assert typed.result.periods == ("1", "2", "3", "4", "5")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "line"),
+    [
+        (("draws: 0", "draws: many"), "spec-whole", 3),
+        (("growth: 0", "growht: 0"), "spec-unknown", 4),
+        (("flow_ha: 100, ", ""), "spec-missing", 4),
+        (("effectiveness: 0.8, leakage: 0.25", "leakage: 0.25"), "spec-missing", 8),
+        (("leakage: 0.25", "leakage: 30"), "spec-number", 8),
+        (("leakage: 0.25", "leakage: {min: 1, mode: 0, max: 2}"), "spec-order", 8),
+        (("start: 2028", "start: 2040"), "spec-whole", 11),
+        (("start: 2028", "start: 2028, end: 2028"), "spec-end", 11),
+        (("name: Late", "name: Base"), "spec-twice", 9),
+        (("[2026, 2027, 2028, 2029, 2030]", "[2026, 2026]"), "spec-periods", 2),
+        (("[2026, 2027, 2028, 2029, 2030]", "0"), "spec-whole", 2),
+        (("{flow_ha: 100, growth: 0}", "{from: dice}"), "spec-from", 4),
+        (("draws: 0", "price: [1, 2]"), "spec-prices", 3),
+        (("draws: 0", "draws: ["), "spec-unreadable", 5),
+        (("name: Late", "name: ''"), "spec-name", 9),
+        (("{flow_ha: 100, growth: 0}", "7"), "spec-mapping", 4),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_by_line(change, code, line):
+    with pytest.raises(ScenarioError) as caught:
+        spec.read(PLAN.replace(*change))
+    assert caught.value.code == code
+    assert f"ine {line}" in caught.value.text("en")
+    for language in LANGUAGES:
+        assert str(line) in caught.value.text(language)
+
+
+def test_a_file_may_be_json_and_ask_for_the_forecast_of_a_province(data):
+    plan = {"periods": 2, "draws": 50, "baseline": {"from": "forecast", "unit": "Nowhere"}}
+    with pytest.raises(ScenarioError, match="no country or province Nowhere"):
+        run("scenario", data, spec=json.dumps(plan))
+    plan["baseline"]["unit"] = str(data.sites["admin1"].value_counts().index[0])
+    found = run("scenario", data, spec=json.dumps(plan)).result
+    whole = run("scenario", data, spec=json.dumps(plan | {"baseline": {"from": "forecast"}})).result
+    assert 0 < found.flow_ha.mode < whole.flow_ha.mode
