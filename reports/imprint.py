@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import analytics
-from analytics.core import schema
+from analytics.core import kinds, schema
 from analytics.core.provenance import worded_name
 from analytics.core.words import Words
 
@@ -115,7 +115,9 @@ def _parameters(run: Run[Any], language: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             own(f"param.{f.name}") if own.has(f"param.{f.name}") else f.name,
-            _value(f.name, getattr(run.params, f.name), f.metadata.get("unit", ""), own),
+            kinds.label(str(getattr(run.params, f.name)), language)
+            if f.metadata.get("is_column")
+            else _value(f.name, getattr(run.params, f.name), f.metadata.get("unit", ""), own),
         )
         for f in fields(run.params)
     )

@@ -5,7 +5,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from analytics import execute, sample
+from analytics import execute, run, sample
 from analytics.analyses.totals import ANALYSIS
 from analytics.core.words import LANGUAGES, Words
 from reports.imprint import HERE, grouped, imprint
@@ -37,6 +37,13 @@ def test_parameters_are_worded(language):
     label = {"en": "Depth", "es": "Profundidad", "pt": "Profundidade", "fr": "Profondeur"}
     comma = "2.5" if language == "en" else "2,5"
     assert told.parameters == ((label.get(language, "Kedalaman"), f"{comma}\N{NO-BREAK SPACE}m"),)
+
+
+def test_a_column_is_called_by_its_name_in_the_language():
+    asked = run("frequency", sample(), field="substance")
+    told = dict(imprint(asked, "fr", CREATED).parameters)
+    assert told["Colonne"] == "Substance"
+    assert "substance" not in told.values()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
