@@ -10,27 +10,21 @@ import pandas as pd
 
 from analytics.analyses.forecast import frames
 from analytics.analyses.forecast.fits import Fits, fits
-from analytics.analyses.forecast.happenings import effects, events, places
-from analytics.analyses.forecast.wholes import TOTAL, Total, total
-from analytics.core.dataset import SERIES
-from analytics.core.errors import MissingInput
+from analytics.analyses.forecast.happenings import effects
+from analytics.analyses.forecast.wholes import Total, total
 from analytics.core.schema import AreaBasis, Measure
 from analytics.stats.series.changes import changes, restart
-from analytics.stats.series.counted import WHOLE, counted
-from analytics.stats.series.models import Step
-from analytics.stats.series.panel import Panel, from_table, labels
+from analytics.stats.series.panel import labels
+from analytics.stats.series.recorded import events, places
+from analytics.stats.series.source import TOTAL, source
 
 if TYPE_CHECKING:
     from analytics.analyses.forecast import ForecastParams
     from analytics.core.dataset import Dataset
+    from analytics.stats.series.models import Step
+    from analytics.stats.series.panel import Panel
 
 PLAIN: Final = ("unit", "period", "kind", "factor", "gain", "chance", "is_event", "is_acted")
-#: What is tried where the records are not dated so finely.
-COARSER: Final = {
-    Step.MONTH: (Step.MONTH, Step.QUARTER, Step.YEAR),
-    Step.QUARTER: (Step.QUARTER, Step.YEAR),
-    Step.YEAR: (Step.YEAR,),
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +64,8 @@ class Forecast:
 
 def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
     """All series at once; the sum of units only where they were counted from records."""
-    panel, is_table = _panel(dataset, params)
+    given = source(dataset, params.by, params.step)
+    panel = given.panel
     happened = events(params.events)
     recorded = places(panel, happened)
     found = changes(panel, recorded)
@@ -78,18 +73,12 @@ def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
     told = _fits(panel, found if is_anew else found.head(0), params)
     acted = sorted(set(found.loc[found["is_acted"], "row"]))
     some = _rows(panel, acted)
-    other = (
-        _fits(some, found.head(0) if is_anew else changes(some, recorded), params)
-        if acted
-        else None
-    )
+    again = found.head(0) if is_anew else changes(some, recorded)
+    other = _fits(some, again, params) if acted else None
     whole = None
-    if not is_table and len(panel.units) > 1:
-        one = counted(dataset, WHOLE, panel.step)
-        if one is not None:
-            own = replace(one, units=(TOTAL,))
-            whole = total(own, changes(own, recorded), units=(panel, told), params=params)
-    panels = (*((whole.panel,) if whole else ()), panel)
+    if given.total is not None:
+        own = changes(given.total, recorded)
+        whole = total(given.total, own, units=(panel, told), params=params)
     parts = [(whole.panel, whole.fits)] if whole else []
     parts.append((panel, told))
     later = labels(panel.periods[0], len(panel.periods) + params.horizon, panel.step)
@@ -105,15 +94,15 @@ def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
         breaks=_joined([*([whole.changes] if whole else []), found])[list(PLAIN)],
         other=frames.forecasts(some, other, later) if other else table.head(0),
         other_refused=frames.refused(some, other) if other else refused.head(0),
-        effects=effects(panels, happened, params.model),
+        effects=effects(given.panels, happened, params.model),
         residuals=_joined([_residuals(p, f, params.model) for p, f in parts]),
         by=params.by,
         step=panel.step,
-        asked=panel.step if is_table else Step(params.step),
+        asked=given.asked,
         model=params.model,
         horizon=params.horizon,
         breaks_are=params.breaks,
-        is_table=is_table,
+        is_table=given.is_table,
         measure=dataset.measure,
         area_basis=dataset.area_basis,
         units=len(panel.units),
@@ -122,16 +111,6 @@ def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
         has_methods=bool((panel.methods != "").any()),
         lead=_lead(panel, told, whole),
     )
-
-
-def _panel(dataset: Dataset, params: ForecastParams) -> tuple[Panel, bool]:
-    if SERIES in dataset.pixels:
-        return from_table(dataset.pixels[SERIES]), True
-    for step in COARSER[Step(params.step)]:
-        found = counted(dataset, params.by, step)
-        if found is not None and found.units:
-            return found, False
-    raise MissingInput("needs-step")
 
 
 def _fits(panel: Panel, found: pd.DataFrame, params: ForecastParams) -> Fits:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analytics.analyses.forecast.wholes import TOTAL
 from analytics.stats.series.counted import WHOLE
+from analytics.stats.series.source import TOTAL
 
 if TYPE_CHECKING:
     from analytics.analyses.forecast.model import Forecast

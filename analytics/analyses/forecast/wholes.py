@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from analytics.stats.series.panel import Panel
 
     Numbers = NDArray[np.float64]
-
-TOTAL: Final = "total"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

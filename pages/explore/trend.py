@@ -1,0 +1,12 @@
+"""Trend: the line of all first, then that of each unit, then the rows."""
+
+from analytics.analyses.trend import ANALYSIS
+from pages.ui import analysis, section
+
+answer = analysis.ask(ANALYSIS)
+
+section.head(answer)
+section.chart(answer)
+section.charts(answer, start=1)
+section.tables(answer)
+section.foot(answer)
