@@ -1,23 +1,35 @@
 """Long work outside the page: queued in the store, done by processes of their own."""
 
 from analytics.jobs.engine import Engine, cancel, delete, look_after, submit, when_deleting
-from analytics.jobs.outcome import Answer, Fetched, Reading, result
+from analytics.jobs.outcome import Answer, Fetched, Prepared, Reading, result
 from analytics.jobs.reason import JobError, wording
-from analytics.jobs.specs import FETCH, READ, RUN, fetch_spec, read_spec, run_spec
+from analytics.jobs.specs import (
+    FETCH,
+    PREPARE,
+    READ,
+    RUN,
+    fetch_spec,
+    prepare_spec,
+    read_spec,
+    run_spec,
+)
 
 __all__ = [
     "FETCH",
+    "PREPARE",
     "READ",
     "RUN",
     "Answer",
     "Engine",
     "Fetched",
     "JobError",
+    "Prepared",
     "Reading",
     "cancel",
     "delete",
     "fetch_spec",
     "look_after",
+    "prepare_spec",
     "read_spec",
     "result",
     "run_spec",

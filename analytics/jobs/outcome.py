@@ -51,9 +51,16 @@ class Fetched:
     part: str  # the raster it is to be
 
 
-def result(store: Store, job: Job) -> Reading | Answer | Fetched:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A grid whose running sums are kept."""
+
+    part: str  # the raster of the data set
+
+
+def result(store: Store, job: Job) -> Reading | Answer | Fetched | Prepared:
     """What came of a job that is done; an error that says why there is nothing."""
     if job.state is not State.DONE or not job.result:
         raise JobError("job-no-result")
-    found: Reading | Answer | Fetched = store.result(job.result)
+    found: Reading | Answer | Fetched | Prepared = store.result(job.result)
     return found

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 READ: Final = "read"  # take in a file
 RUN: Final = "run"  # answer a question
 FETCH: Final = "fetch"  # get a grid from the web
+PREPARE: Final = "prepare"  # keep the running sums of a grid
 
 
 def read_spec(
@@ -56,3 +57,8 @@ def run_spec(
 def fetch_spec(text: str, part: str, *, name: str) -> dict[str, Any]:
     """Get what `text` names on the web, to be the raster `part`; `name` is what people read."""
     return {"text": text, "part": part, "name": name}
+
+
+def prepare_spec(data: str, part: str, *, name: str) -> dict[str, Any]:
+    """Keep the running sums of the raster `part` of a stored data set; `name` is the grid's."""
+    return {"data": data, "part": part, "name": name}

@@ -5,18 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from analytics.core import codec
 from analytics.core.errors import NotKnown, OrewatchError
 from analytics.jobs import processes
-from analytics.jobs.outcome import Answer, Fetched, Reading
+from analytics.jobs.outcome import Answer, Fetched, Prepared, Reading
 from analytics.jobs.reason import JobError, reported, told
-from analytics.jobs.specs import FETCH, READ, RUN
+from analytics.jobs.specs import FETCH, PREPARE, READ, RUN
 from analytics.store.workspace import SAMPLE, Job, State, StoredRun, now
 
 if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
+    from analytics.raster.handle import Raster
     from analytics.store.base import Store
 
 
@@ -154,8 +155,27 @@ def fetch(progress: Progress) -> str:
     return store.put_result(fetched, workspace=job.workspace)
 
 
+def prepare(progress: Progress) -> str:
+    """Keep the running sums of a grid; `Prepared` comes of it."""
+    from analytics.core import progress as heard
+    from analytics.raster import rowsums
+
+    store, job = progress.store, progress.job
+    progress.at("opening", 0.0)
+    raster = cast("Raster", store.data(job.spec["data"]).rasters[job.spec["part"]])
+    progress.at("preparing", 0.02)
+    with heard.heard(progress.within(0.02, 0.98)):
+        rowsums.build(raster)
+    return store.put_result(Prepared(part=job.spec["part"]), workspace=job.workspace)
+
+
 #: What a job can be.
-KINDS: Final[dict[str, Callable[[Progress], str]]] = {READ: read, RUN: run, FETCH: fetch}
+KINDS: Final[dict[str, Callable[[Progress], str]]] = {
+    READ: read,
+    RUN: run,
+    FETCH: fetch,
+    PREPARE: prepare,
+}
 
 
 def _dataset(store: Store, reference: str) -> Dataset:

@@ -42,6 +42,7 @@ MOST_KEPT: Final = 8  # rasters; the one that was asked longest ago goes first
 SPARE_BYTES: Final = 200_000_000  # left free on the disk
 SMALL_CELLS: Final = 4_000_000  # a raster of fewer answers at once by itself
 PACKED: Final = 150  # a block that is packed to such a part is the same throughout
+PART: Final = "part-"  # begins the name of what is not finished; the number of the process follows
 CELLS, SUMS, KNOWN, INDEX, ABOUT = "cells.bin", "sums.bin", "known.bin", "index.npy", "about.json"
 
 
@@ -132,10 +133,15 @@ def find(raster: Raster, folder: Path | None = None) -> RowSums | None:
     return RowSums(raster, tall, wide, mapped[CELLS], mapped[SUMS], mapped[KNOWN], index)
 
 
-def is_worth_it(raster: Raster) -> bool:
-    """Whether the raster is large, and at hand: what lies on the web is fetched first."""
+def is_large(raster: Raster) -> bool:
+    """Whether reading it takes longer than one waits while a slider moves."""
     rows, columns = raster.shape
-    return rows * columns > SMALL_CELLS and not isinstance(raster.source, Far)
+    return rows * columns > SMALL_CELLS
+
+
+def is_at_hand(raster: Raster) -> bool:
+    """Whether it can be read as a whole: what lies on the web is fetched first."""
+    return not isinstance(raster.source, Far)
 
 
 def about_bytes(raster: Raster) -> int:
@@ -159,7 +165,8 @@ def build(raster: Raster, folder: Path | None = None) -> RowSums:
         raise RasterError("rowsums-full", name=raster.name, size_mb=_mb(need), free_mb=_mb(free))
     try:
         home.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(dir=home.parent, prefix="part-"))
+        _sweep(home.parent)
+        part = Path(tempfile.mkdtemp(dir=home.parent, prefix=f"{PART}{os.getpid()}-"))
     except OSError as error:
         raise RasterError("rowsums-unkept", folder=home.parent) from error
     try:
@@ -267,12 +274,22 @@ def _put(part: Path, home: Path) -> None:
         except OSError:
             if not home.exists():
                 raise
-            old = Path(tempfile.mkdtemp(dir=home.parent, prefix="part-"))
+            old = Path(tempfile.mkdtemp(dir=home.parent, prefix=f"{PART}{os.getpid()}-"))
             with suppress(OSError):
                 home.rename(old)
             shutil.rmtree(old, ignore_errors=True)
         else:
             return
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a process left unfinished that is no longer there."""
+    import psutil
+
+    for path in folder.glob(f"{PART}*"):
+        number = path.name.removeprefix(PART).partition("-")[0]
+        if not (number.isdecimal() and psutil.pid_exists(int(number))):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _make_room(newest: Path) -> None:

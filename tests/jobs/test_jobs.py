@@ -22,6 +22,7 @@ from analytics.core.words import LANGUAGES
 from analytics.intake import remote
 from analytics.intake.work import Settings
 from analytics.jobs import engine, processes, work
+from analytics.raster import rowsums
 from analytics.raster.handle import Raster
 from analytics.raster.write import write
 from analytics.store.embedded import Embedded
@@ -301,6 +302,21 @@ def test_an_answer_tells_how_far_it_is(store, key, monkeypatch):
     shares = [done for _, done in told]
     assert shares == sorted(shares)
     assert len(shares) > 6
+
+
+def test_a_grid_is_prepared_and_found_by_whoever_asks(store, key, tmp_path, monkeypatch):
+    monkeypatch.setenv("OREWATCH_CACHE", str(tmp_path / "cache"))
+    raster = Raster.from_array(np.ones((30, 40)), bounds=(0, 0, 4, 3), name="people.tif")
+    data = replace(sample(), rasters={"population": raster})
+    spec = jobs.prepare_spec(store.put_data(data, workspace=key), "population", name=raster.name)
+    told = []
+    monkeypatch.setattr(work.Progress, "at", lambda _, step, done: told.append((step, done)))
+    job = jobs.submit(store, key, jobs.PREPARE, spec)
+    left = work.prepare(work.Progress(store, job))
+    assert store.result(left) == jobs.Prepared(part="population")
+    assert [step for step, _ in told][:2] == ["opening", "preparing"]
+    stored = store.data(spec["data"]).rasters["population"]
+    assert rowsums.find(stored) is not None
 
 
 def test_an_unknown_kind_is_refused(store, key):

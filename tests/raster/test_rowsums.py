@@ -1,6 +1,7 @@
 """Running sums kept on disk: the same numbers, whatever lies there, and a sentence without room."""
 
 import json
+import os
 import shutil
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -128,6 +129,15 @@ def test_two_processes_at_once(grid, tmp_path):
         assert [each.result() for each in work] == [True, True]
     assert rowsums.find(grid, tmp_path) is not None
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_a_dead_process_left_is_swept_away(grid, tmp_path):
+    mine, dead = tmp_path / f"part-{os.getpid()}-x", tmp_path / "part-4194999-y"
+    for path in (mine, dead):
+        path.mkdir()
+    rowsums.build(grid, tmp_path)
+    assert mine.exists()
+    assert not dead.exists()
 
 
 def test_without_room_it_says_so_and_leaves_nothing(grid, tmp_path, monkeypatch):

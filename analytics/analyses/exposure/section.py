@@ -39,6 +39,12 @@ def tell(result: Exposure, words: Words) -> Section:
     )
 
 
+def alone(people: float, radius_km: float, words: Words) -> str:
+    """One number in a sentence, with nothing beside it."""
+    form = "few" if people < FEWEST_PEOPLE else "plain"
+    return words(f"headline.{form}", people=_people(people, words), radius=km(radius_km, words))
+
+
 def _headline(result: Exposure, words: Words) -> str:
     total, first = result.total, result.rings.iloc[0]
     radius = km(total.radius_km, words)
