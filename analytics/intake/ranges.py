@@ -26,6 +26,7 @@ KEPT: Final = 1_024  # blocks in memory for everybody: 64 MB
 PARTIAL: Final = 206
 BUSY: Final = (429, 500, 502, 503, 504)
 TRIES: Final = 4
+LONGEST_S = 120.0  # for one answer: 2 MB at 17 kB a second
 PAUSE_S = 0.5  # after the first failure; twice as long after each further one
 SPAN: Final = re.compile(r"^bytes (\d+)-(\d+)/(\d+)$")
 
@@ -65,7 +66,7 @@ def found(address: str) -> Ranged | None:
             if answer.status != PARTIAL or span is None or span[0] or not mark:
                 return None
             file = Ranged(address=address, size=span[2], mark=mark)
-            head = answer.read(BLOCK)
+            head = _read(answer, BLOCK)
             if len(head) == min(BLOCK, file.size):
                 _kept.put(file, 0, head)
             return file
@@ -177,7 +178,7 @@ def _part(file: Ranged, start: int, end: int) -> bytes:
                 span = _span(answer)
                 if answer.status != PARTIAL or _mark(answer) != file.mark or span is None:
                     raise ReadError("far-changed", address=fetch.shown(file.address))
-                content = bytes(answer.read(end - start + 1))
+                content = _read(answer, end - start + 1)
                 if span == (start, end - 1, file.size) and len(content) == end - start:
                     return content
                 raise OSError(len(content))
@@ -197,6 +198,16 @@ def _asked(address: str, first: int, last: int) -> Any:  # noqa: ANN401 - what t
     return fetch.opened(
         address, {"User-Agent": "orewatch", "Range": f"bytes={first}-{last}"}, stays=True
     )
+
+
+def _read(answer: Any, most: int) -> bytes:  # noqa: ANN401 - as above
+    """So many bytes or all there are; who gives them drop by drop is not waited for."""
+    content, until = bytearray(), time.monotonic() + LONGEST_S
+    while len(content) < most and (more := answer.read1(most - len(content))):
+        content += more
+        if time.monotonic() > until:
+            raise OSError(len(content))
+    return bytes(content)
 
 
 def _span(answer: Any) -> tuple[int, int, int] | None:  # noqa: ANN401 - as above

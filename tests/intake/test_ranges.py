@@ -76,6 +76,12 @@ def test_what_breaks_off_or_is_busy_is_asked_for_again(web):
     assert len(web.asked) >= 3
 
 
+def test_who_answers_drop_by_drop_is_not_waited_for(web, monkeypatch):
+    raster = opened(web)
+    monkeypatch.setattr(ranges, "LONGEST_S", -1.0)
+    assert refused(lambda: raster.read(Window(rows=5, columns=5))) == "fetch-failed"
+
+
 def test_trouble_on_the_way_is_told_by_its_own_sentence(web):
     first, last = Window(rows=5, columns=5), Window(row=2_040, column=2_040, rows=5, columns=5)
     raster = opened(web)
