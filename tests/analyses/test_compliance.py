@@ -144,6 +144,17 @@ def test_g9_the_error_of_a_boundary():
     assert classes(result, "high_ha")["low"] == pytest.approx(45, abs=1e-3)
 
 
+def test_the_edge_of_a_title_nothing_is_known_of_is_uncertain_too():
+    metres = 0.5 * UNIT * 111_319.49
+    result = run({"concessions": layer(box(-10, -10, 6, 20), status="odd")}, error_m=metres)
+    assert classes(result) == {"low": 40, "undetermined": 60}
+    assert classes(result, "low_ha")["undetermined"] == pytest.approx(55, abs=1e-3)
+    assert classes(result, "high_ha")["low"] == pytest.approx(45, abs=1e-3)
+    titles = [layer(box(-10, -10, x, 20), status=s) for x, s in ((6, "active"), (30, "odd"))]
+    both = run({"concessions": pd.concat(titles, ignore_index=True)}, error_m=metres)
+    assert classes(both, "high_ha") == {"high": 65, "undetermined": 45}
+
+
 def test_the_error_of_the_mines_own_outlines():
     metres = 0.5 * UNIT * 111_319.49
     title = {"concessions": box(-10, -10, 6, 20)}

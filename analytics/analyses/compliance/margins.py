@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 SURE, MAYBE = 0, 1  # labels of ground: in the layer for sure, or within the error of its edge
+UNTOLD: Final = "untold"  # titles of which nothing is known, as the name of their edge
 EDGE: Final = " edge"  # behind the name of a layer, as the name of its cut
 M_PER_DEG: Final = 110_000.0  # no degree of latitude is shorter
 WINDOW: Final = 3.0  # errors that are kept of a layer about a site
@@ -51,6 +52,9 @@ def bounds_ha(
     edges = tuple(
         _edge(found.ground, laid.layers[name], name, error_m) for name, error_m in errors_m.items()
     )
+    if kinds.CONCESSIONS in errors_m:
+        titles, error_m = laid.layers[kinds.CONCESSIONS], errors_m[kinds.CONCESSIONS]
+        edges += (_edge(found.ground, titles, UNTOLD, error_m, counts=Title.UNKNOWN),)
     fine, area_m2, is_open = _fine(found.ground, laid.cuts, edges)
     low = _sums(each.verdict[~is_open], each.area_ha[~is_open])
     may = _may(said, fine, errors_m)
@@ -103,16 +107,24 @@ def _may(said: Law, pieces: Pieces, errors_m: dict[str, float]) -> NDArray[np.bo
 
 def _rights(
     said: Law, pieces: Pieces, errors_m: dict[str, float]
-) -> tuple[tuple[Whole, Flags], tuple[Whole, Flags]]:
-    """The right with a valid title and without one, and where each can be."""
-    valid = np.full(len(pieces), RIGHTS.index(Right.VALID))
-    drawn = law_facts.right(said, pieces)
+) -> tuple[tuple[Whole, Flags], ...]:
+    """The right with a valid title, with one nothing is known of, with none, and where each can be.
+
+    Titles that were found not to count stay where they are drawn.
+    """
+    drawn, every = law_facts.right(said, pieces), np.ones(len(pieces), dtype=bool)
     if not said.has_titles:
-        return (valid, np.zeros(len(pieces), dtype=bool)), (drawn, np.ones(len(pieces), dtype=bool))
-    is_valid = pieces.labels[kinds.CONCESSIONS] == Title.VALID
-    can_be_in, can_be_out = _in_and_out(pieces, kinds.CONCESSIONS, is_valid, errors_m)
-    other = np.where(is_valid, law_facts.without_title(said, pieces), drawn)
-    return (valid, can_be_in), (other, can_be_out)
+        return ((drawn, every),)
+    title = pieces.labels[kinds.CONCESSIONS]
+    can_be_in, can_be_out = _in_and_out(pieces, kinds.CONCESSIONS, title == Title.VALID, errors_m)
+    is_untold = title == Title.UNKNOWN
+    edge = pieces.labels.get(UNTOLD + EDGE, np.full(len(pieces), partition.NONE))
+    can_be_untold = can_be_out & (is_untold | (edge >= 0))
+    can_be_told = can_be_out & (~is_untold | (edge == MAYBE)) & (edge != SURE)
+    is_moved = (title == Title.VALID) | is_untold
+    valid, untold = (np.full(len(pieces), RIGHTS.index(r)) for r in (Right.VALID, Right.UNKNOWN))
+    none = np.where(is_moved, law_facts.without_title(said, pieces), drawn)
+    return (valid, can_be_in), (untold, can_be_untold), (none, can_be_told)
 
 
 def _zones(
@@ -148,15 +160,17 @@ def _in_and_out(
     return drawn | (edge >= 0), ~drawn | (edge == MAYBE)
 
 
-def _edge(ground: Named, layer: Layer, name: str, error_m: float) -> Cut:
-    """The claims of a layer: ground in it for sure, and ground within the error of its edge."""
+def _edge(ground: Named, layer: Layer, name: str, error_m: float, *, counts: int = SURE) -> Cut:
+    """The claims of a layer: ground in it for sure, and ground within the error of its edge.
+
+    `counts` is the label of what belongs to the layer.
+    """
     met, close = partition.meetings(ground, layer.zones), near(ground, layer.zones, error_m)
-    holds = met.is_whole & (layer.judge(met) == SURE)
-    counts = layer.judge(close) == SURE
-    key = f"{layer.cut.key} {error_m} {sha256(counts.tobytes()).hexdigest()}"
-    asked = _Asked(
-        f"{ground.key}|{key}", met.only(holds), close.only(counts), error_m, (ground, layer.zones)
-    )
+    holds = met.is_whole & (layer.judge(met) == counts)
+    is_close = layer.judge(close) == counts
+    key = f"{layer.cut.key} {error_m} {counts:d} {sha256(is_close.tobytes()).hexdigest()}"
+    shapes = ground, layer.zones
+    asked = _Asked(f"{ground.key}|{key}", met.only(holds), close.only(is_close), error_m, shapes)
     return Cut(name + EDGE, key, _edges(asked))
 
 
@@ -206,9 +220,8 @@ def around(
 def _edges(asked: _Asked) -> Claims:
     """The claims on each site: what is in for sure, and what the error makes of the rest."""
     safe, row, drawn = around(asked.held, asked.close, asked.shapes, asked.error_m)
-    bounds = shapely.bounds(asked.shapes[0].shapes[row]) + partition.AROUND_DEG * np.array(
-        [-1, -1, 1, 1]
-    )
+    bounds = shapely.bounds(asked.shapes[0].shapes[row])
+    bounds += partition.AROUND_DEG * np.array([-1, -1, 1, 1])
     sure, most = (
         partition.clipped(buffered(drawn, by), bounds) for by in (-asked.error_m, asked.error_m)
     )
