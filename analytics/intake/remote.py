@@ -63,7 +63,7 @@ def wanted(text: str) -> Wanted:
         address=grid.address,
         sha256=promised,
         name=grid.name,
-        source=worldpop.SOURCE,
+        source=grid.source,
         licence=worldpop.LICENCE,
     )
 

@@ -12,6 +12,7 @@ from analytics.intake.work import ReadError
 BEGINS: Final = "worldpop:"
 NAME: Final = re.compile(r"^worldpop:([A-Za-z]{3}):(\d{4})(?::([a-z0-9-]+))?$", re.IGNORECASE)
 SOURCE: Final = "WorldPop (www.worldpop.org), University of Southampton"
+CITED: Final = f"{SOURCE}, R2025A v1 (alpha), doi:10.5258/SOTON/WP00839"
 LICENCE: Final = "CC BY 4.0"
 HOST: Final = "https://data.worldpop.org/GIS/Population/"
 OWN_CODES: Final = {"XKX": "KOS"}  # in the older series
@@ -82,6 +83,11 @@ class Grid:
     def text(self) -> str:
         """How the terminal calls it."""
         return f"{BEGINS}{self.country}:{self.year}:{self.product.key}"
+
+    @property
+    def source(self) -> str:
+        """Whose it is, and how they ask to be cited."""
+        return CITED if self.product.years is NEW else SOURCE
 
     @property
     def name(self) -> str:

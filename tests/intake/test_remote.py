@@ -271,6 +271,7 @@ def test_names_lead_to_files(text, end):
     asked = remote.wanted(text)
     assert asked.address.endswith(end)
     assert asked.licence == "CC BY 4.0"
+    assert ("WP00839" in asked.source) == ("R2025A" in asked.address)
     assert remote.wanted(worldpop.grid(text).text).address == asked.address
 
 
