@@ -333,6 +333,9 @@ def test_beyond_the_ground_a_cadastre_covers_nothing_is_known():
     [
         ({"status": "Suspendido"}, "status", "low"),
         ({"status": "active", "stage": "exploration"}, "stage", "low"),
+        ({"stage": "Exploration and mining"}, "unknown", "undetermined"),
+        ({"stage": "exploracion y explotacion"}, "unknown", "undetermined"),
+        ({"stage": "Application for mining lease"}, "stage", "low"),
         ({"status": "not active"}, "unknown", "undetermined"),
         ({"status": "whatever"}, "unknown", "undetermined"),
         ({"status": None}, "unknown", "undetermined"),

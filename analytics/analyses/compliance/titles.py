@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     Days = NDArray[np.datetime64]
     Whole = NDArray[np.int64]
+
+
+APART: Final = re.compile(r"[/&+,;]|\b(?:and|y|e|et|dan)\b", re.IGNORECASE)
 
 
 class Title(IntEnum):
@@ -104,6 +108,8 @@ def _judged(text: str, good: tuple[str, ...], bad: tuple[str, ...], why: Title) 
     """With words for both, others are unknown; with one list alone, the rest is its opposite."""
     if not text:
         return Title.UNKNOWN
+    if why is Title.STAGE and _says_both(text, good, bad):
+        return Title.UNKNOWN
     if columns.means(text, bad):
         return why
     if columns.means(text, good):
@@ -111,3 +117,11 @@ def _judged(text: str, good: tuple[str, ...], bad: tuple[str, ...], why: Title) 
     if good and bad:
         return Title.UNKNOWN
     return why if good else Title.VALID
+
+
+def _says_both(text: str, good: tuple[str, ...], bad: tuple[str, ...]) -> bool:
+    """Whether one part of a text allows mining and another does not: exploration and mining."""
+    parts = [part for part in APART.split(text) if part.strip()]
+    return any(columns.means(part, bad) for part in parts) and any(
+        columns.means(part, good) and not columns.means(part, bad) for part in parts
+    )
