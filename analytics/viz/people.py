@@ -79,7 +79,7 @@ def of_screen(
     lon = west + (np.arange(max(1, round((east - west) * scale))) + 0.5) / scale
     up = high - (np.arange(max(1, round((high - low) * scale))) + 0.5) / scale
     lat = np.degrees(2 * np.arctan(np.exp(np.radians(up))) - math.pi / 2)
-    return _address(cells, lon, lat.astype(np.float64), colours)
+    return _address(cells, lon.astype(np.float64), lat.astype(np.float64), colours)
 
 
 def on_sheet(cells: Cells, sheet: Sheet, ink: Ink) -> str:
