@@ -173,6 +173,9 @@ def test_the_error_of_the_mines_own_outlines():
 def test_the_border_between_two_mines_is_no_outline_of_the_ground():
     metres = 0.5 * UNIT * 111_319.49
     halves = [box(0, 0, 5, 10), box(5, 0, 10, 10)]
+    for apart in (2 * metres, 12 * metres):  # the last leaves nothing
+        sure = run({}, [MINE], outline_m=apart).mined_low_ha / WHOLE_HA
+        assert sure == pytest.approx(0.64 if apart < 10 * metres else 0, rel=3e-3)
     spans = [
         (result.mined_low_ha, result.mined_high_ha)
         for result in (run({}, mines, outline_m=metres) for mines in (halves, [MINE]))
@@ -316,6 +319,15 @@ def test_titles_without_ground_or_of_elsewhere_are_no_cadastre(shapes):
     assert not result.has_titles
     assert "conservation" in result.missing
     assert {*result.bare, *result.elsewhere} == {"concessions", "conservation"}
+
+
+def test_a_layer_across_the_date_line_is_near():
+    made = dataset(
+        [{"geometry": box(179.999, -17, 180, -16.999), "period": "2020"}],
+        layers={"concessions": gpd.GeoDataFrame(geometry=[box(-180, -17, -179.9, -16)], crs=4326)},
+        basis=AreaBasis.GEOMETRY,
+    )
+    assert run({}, made=made).elsewhere == ()
 
 
 def test_titles_beside_the_sites_tell_that_there_is_none_on_them():

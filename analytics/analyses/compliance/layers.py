@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 PERMIT: Final = "permit "  # before the name of a permit, as the name of its cut
+TURN_DEG: Final = 360.0
 FAR_DEG: Final = 1.0  # about 110 km: a layer that ends so far from all sites tells nothing of them
 
 
@@ -160,8 +161,9 @@ def _is_bare(name: str, frame: gpd.GeoDataFrame) -> bool:
 def _is_elsewhere(frame: gpd.GeoDataFrame, ground: Named) -> bool:
     """Whether all shapes end far from all sites, as those of another country or system do."""
     own, sites = (shapely.total_bounds(s) for s in (frame.geometry.to_numpy(), ground.shapes))
-    gaps = np.maximum(own[:2] - sites[2:], sites[:2] - own[2:])
-    return bool((gaps > FAR_DEG).any())  # of no sites at all there is no gap
+    east, north = np.maximum(own[:2] - sites[2:], sites[:2] - own[2:])
+    round_the_back = TURN_DEG - (max(own[2], sites[2]) - min(own[0], sites[0]))
+    return bool(min(east, round_the_back) > FAR_DEG or north > FAR_DEG)  # never of no sites
 
 
 def _shapes(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:

@@ -44,8 +44,8 @@ def _shrunk(ground: Named, error_m: float) -> Shapes:
     own = ground.shapes[has_area]
     together = shapely.get_parts(overlay.joined(own))
     inner = margins.buffered(together, -error_m)
-    sites, core = (Named(f"{ground.key} {name}", s) for name, s in (("own", own), ("core", inner)))
-    met = partition.meetings(sites, core)
+    sites = Named(f"{ground.key} with area", own)
+    met = partition.meetings(sites, Named(f"{ground.key} {LEAST} {error_m}", inner))
     left = partition.claims(met, np.zeros(len(met.row), dtype=np.int64))
     shrunk = np.full(len(own), shapely.Polygon(), dtype=object)
     shrunk[left.row] = np.where(shapely.is_missing(left.part), own[left.row], left.part)
