@@ -64,11 +64,13 @@ def _headline(result: Trend, words: Words) -> str:
     course = str(row["course"])
     if course == Course.UNTESTED:
         return words("headline.untested", name=name, count=int(row["known"]))
+    sign = -1.0 if course == Course.FALLS else 1.0
+    low, high = sorted((sign * row["slope_low_ha"], sign * row["slope_high_ha"]))
     facts = {
         "name": name,
-        "slope": change(abs(row["slope_ha"]), words),
-        "low": change(min(abs(row["slope_low_ha"]), abs(row["slope_high_ha"])), words),
-        "high": change(max(abs(row["slope_low_ha"]), abs(row["slope_high_ha"])), words),
+        "slope": change(sign * row["slope_ha"], words),
+        "low": change(low, words),
+        "high": change(high, words),
         "step": words(f"step.{result.step}"),
         "first": words.period(str(row["first"])),
         "last": words.period(str(row["last"])),
