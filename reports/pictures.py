@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from analytics.core.errors import NotKnown
 from analytics.core.section import Chart, Map, Table
 from analytics.core.words import Words
-from analytics.viz import maps, theme, twin
+from analytics.viz import maps, people, theme, twin
 from analytics.viz.drawing import FONTS, chart_svg, png_of, size_px, with_own_ids
 from analytics.viz.ground import own_land
 from analytics.viz.ink import ink_for, text_at, wrapped
@@ -169,6 +169,8 @@ def alternative(picture: Picture, words: Words) -> str:
             for name, count in counts.items()
             if count
         ]
+        under = f"{people.heading(words)}: {', '.join(people.labels(words))}"
+        told += [under] if picture.item.beneath else []
     else:
         worded = rows.worded(words, TOLD_ROWS)
         told = [

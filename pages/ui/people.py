@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analytics.raster import handle
     from reports.beneath import Box
 
-KEPT: Final = 8  # grids as they are drawn, 2 MB each
+KEPT: Final = 8  # grids, and pictures of them, 2 MB each at most
 NAME: Final = "people"
 STRONG: Final = 0.85
 
@@ -43,13 +43,10 @@ def ground(item: Map, data: Dataset, *, dark: bool) -> Ground | None:
         return None
     frame = beneath.around(item)
     try:
-        cells = _cells(raster, f"{raster.fingerprint}|{frame}", frame)
+        address = _address(raster, f"{raster.fingerprint}|{frame}", frame, dark=dark)
     except OrewatchError as error:
         return Ground(address="", frame=frame, why_not=error.text(session.language()))
-    if cells is None:
-        return None
-    shades = theme.PEOPLE["dark" if dark else "light"]
-    return Ground(address=people.of_screen(cells, frame, shades), frame=frame)
+    return Ground(address=address, frame=frame) if address else None
 
 
 def layer(found: Ground, strength: float = STRONG) -> tuple[pdk.Layer, dict[str, str]]:
@@ -84,6 +81,14 @@ def entries() -> tuple[str, str]:
 def note() -> str:
     """What ground without a colour says."""
     return people.clear(session.words())
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _address(_raster: Raster, key: str, _frame: Box, *, dark: bool) -> str:
+    """The picture, drawn once for a tone; "" where the raster has no cell there."""
+    cells = _cells(_raster, key, _frame)
+    shades = theme.PEOPLE["dark" if dark else "light"]
+    return people.of_screen(cells, _frame, shades) if cells else ""
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

@@ -19,6 +19,7 @@ def test_the_map_on_paper_has_the_people_and_their_legend():
     svg = pictures.svg(run, pictures.find(section, "map-1"), language="en")
     assert "People per km²" in svg
     assert "nobody, or no number" in svg
+    assert "People per km²: under 1" in svg.partition("<desc>")[2].partition("</desc>")[0]
 
 
 def test_without_being_asked_none_are_drawn():
