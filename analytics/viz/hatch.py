@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from analytics.core.section import Pattern
+from analytics.viz import theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ STEP_PX: Final = 8.0  # between two lines
 FINE_PX: Final = 0.5  # an end may be off by this
 DASH_PX: Final = 1.8
 WIDTH_PX: Final = 0.8  # of a line
+#: Classes have the same colours by day and by night, and lines that are seen on them.
+INK: Final = theme.LIGHT["ink"]
 #: The ways lines run: one unit along and across, right and down.
 RISING: Final = (0.5**0.5, -(0.5**0.5))
 FALLING: Final = (0.5**0.5, 0.5**0.5)

@@ -146,7 +146,7 @@ def picture(amounts: Sequence[float], looks: Sequence[Look], radius: float, ink:
     return (
         "".join(
             f'<path d="{one.path()}" fill="{look.colour}"/>'
-            f"{_lines(hatch.lines(look.pattern, one.holds, radius, step), ink)}"
+            f"{_lines(hatch.lines(look.pattern, one.holds, radius, step))}"
             for one, look in zip(found, looks, strict=True)
             if one.end > one.start
         )
@@ -159,7 +159,7 @@ def swatch(look: Look, half: float, ink: str) -> str:
     lines = hatch.lines(look.pattern, hatch.square(half), half, step=max(3.0, half / 1.6))
     return (
         f'<path d="M{-half:g} {-half:g}h{2 * half:g}v{2 * half:g}h{-2 * half:g}z"'
-        f' fill="{look.colour}" stroke="{ink}" stroke-width=".5"/>{_lines(lines, ink)}'
+        f' fill="{look.colour}" stroke="{ink}" stroke-width=".5"/>{_lines(lines)}'
     )
 
 
@@ -231,9 +231,9 @@ def _is_on(sheet: Sheet, spot: shapely.Geometry) -> bool:
     )
 
 
-def _lines(found: NDArray[np.float64], ink: str) -> str:
+def _lines(found: NDArray[np.float64]) -> str:
     """The lines of a pattern as one path."""
     if not len(found):
         return ""
     data = "".join(f"M{x:.1f} {y:.1f}L{x2:.1f} {y2:.1f}" for x, y, x2, y2 in found.tolist())
-    return f'<path d="{data}" stroke="{ink}" stroke-width="{hatch.WIDTH_PX}"/>'
+    return f'<path d="{data}" stroke="{hatch.INK}" stroke-width="{hatch.WIDTH_PX}"/>'

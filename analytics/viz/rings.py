@@ -174,7 +174,7 @@ def _hatches(
     frame = pd.DataFrame(np.concatenate(found).round(1), columns=["x", "y", "x2", "y2"])
     chart: alt.Chart = (
         alt.Chart(frame)
-        .mark_rule(strokeWidth=hatch.WIDTH_PX, tooltip=False, aria=False)
+        .mark_rule(color=hatch.INK, strokeWidth=hatch.WIDTH_PX, tooltip=False, aria=False)
         .encode(**_at(height), x2="x2:Q", y2="y2:Q")
     )
     return chart

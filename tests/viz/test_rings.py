@@ -13,6 +13,7 @@ from analytics.core.section import Chart, Look, Pattern
 from analytics.viz import hatch, rings, twin
 from analytics.viz.drawing import chart_svg, width_px
 from tests.viz.test_charts import texts, words
+from tests.viz.test_heat import contrast
 
 LOOKS = {
     "High compliance": Look(colour="#0072B2", letter="H"),
@@ -105,3 +106,10 @@ def test_the_path_of_a_whole_circle_and_of_a_quarter():
     )
     assert hatch.Slice(0, pi / 2, 0, 10).path().startswith("M0 0L0.00 -10.00A")
     assert hatch.Slice(0, pi, 5, 10).path().count("A") == 4
+
+
+def test_patterns_are_seen_on_their_colours_by_day_and_by_night():
+    drawn = ring().to_dict()
+    rules = [part["mark"] for part in drawn["layer"] if part["mark"]["type"] == "rule"]
+    assert {rule["color"] for rule in rules} == {hatch.INK}
+    assert all(contrast(hatch.INK, look.colour) >= 3 for look in list(LOOKS.values())[1:])
