@@ -90,8 +90,11 @@ def is_busy(kind: str) -> bool:
 
 def done(kind: str) -> list[Job]:
     """Work of this kind that is done and was not taken up yet, the first one first."""
-    found = work.store().jobs(work.current().key, states=[State.DONE])
-    return [job for job in reversed(found) if job.kind == kind and not _is_seen(job.key)]
+    try:
+        found = work.store().jobs(work.current().key, states=[State.DONE])
+        return [job for job in reversed(found) if job.kind == kind and not _is_seen(job.key)]
+    except OrewatchError:
+        return []  # the store does not answer now: the next drawing asks again
 
 
 def side() -> None:

@@ -10,6 +10,7 @@ from analytics.intake import download, ranges, worldpop
 from analytics.jobs.work import work as do
 from analytics.raster.handle import Raster
 from analytics.raster.write import write
+from analytics.store.errors import StoreError
 from analytics.store.workspace import State
 from pages.ui import session, work
 from tests.pages.conftest import TABS, visitor
@@ -134,6 +135,16 @@ def test_an_address_is_used_by_parts_at_once_where_its_server_gives_them(page, w
     assert TEXTS("tasks.wait") in told(page)
     done(page, job)
     assert page.metric[0].value == people(page)
+
+
+def test_a_store_that_does_not_answer_takes_no_page_away(page, monkeypatch):
+    def busy(*_, **__):
+        raise StoreError("store-busy", folder="x")
+
+    monkeypatch.setattr(type(work.store()), "jobs", busy)
+    shown = page.switch_page("start/home.py").run()
+    assert not shown.exception
+    assert shown.title or shown.markdown
 
 
 def test_what_leads_nowhere_is_told_with_the_way_out(page, web, monkeypatch):
