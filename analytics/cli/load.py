@@ -84,11 +84,16 @@ def dataset(  # noqa: PLR0913 - one argument per option
     where: Sequence[str],
     filter: Sequence[str],  # noqa: A002 - the option's name
     series: str | None = None,
+    is_free: bool = False,
     **how: str | Sequence[str] | None,
 ) -> Dataset:
-    """The data set an analysis works on, with its layers, filtered; or a table of series as is."""
+    """The data set an analysis works on, with its layers, filtered; or a table of series as is.
+
+    For one that `is_free` of data there may be none.
+    """
     if data is None or series is not None:
-        return _series(series, is_alone=not (data or layer or raster or where or filter))
+        is_alone = not (data or layer or raster or where or filter)
+        return _series(series, is_alone=is_alone, is_free=is_free)
     if data == SAMPLE:
         from analytics import sample
 
@@ -159,8 +164,12 @@ def _from_web(dataset: Dataset, name: str, file: str) -> Dataset | None:
     return found
 
 
-def _series(file: str | None, *, is_alone: bool) -> Dataset:
+def _series(file: str | None, *, is_alone: bool, is_free: bool) -> Dataset:
     """A table of series is its own data: nothing may be filtered or laid over it."""
+    if file is None and is_alone and is_free:
+        from analytics.intake.series import nothing
+
+        return nothing()
     if file is None or not is_alone:
         raise OptionError("series-alone" if file else "data-or-series")
     from analytics.intake.series import read_series

@@ -53,7 +53,7 @@ def command(analysis: Analysis[Any, Any]) -> click.Command:
             from reports import pictures
 
             pictures.check(figures)
-        data = dataset(**given)
+        data = dataset(**given, is_free=analysis.is_free)
         with wait.line() as said, progress.heard(said.share):
             run = execute(analysis, data, params)
         if out is not None:
@@ -75,13 +75,17 @@ def command(analysis: Analysis[Any, Any]) -> click.Command:
         analysis.slug,
         params=[
             *_parameters(analysis),
-            *speak.data_options(has_series=any(n.kind is Has.SERIES for n in analysis.needs)),
+            *speak.data_options(has_series=analysis.is_free or _takes_series(analysis)),
             *speak.answer_options(),
         ],
         callback=speak.politely(answer),
         help=spoken("question"),
         short_help=spoken("question"),
     )
+
+
+def _takes_series(analysis: Analysis[Any, Any]) -> bool:
+    return any(need.kind is Has.SERIES for need in analysis.needs)
 
 
 def _parameters(analysis: Analysis[Any, Any]) -> list[click.Parameter]:

@@ -33,6 +33,7 @@ class Analysis(Generic[P, R]):
     needs: tuple[Need, ...]  # what the data set must hold
     run: Callable[[Dataset, P], R]
     tell: Callable[[R, Words], Section]
+    is_free: bool = False  # of data: what is typed in may be enough
     many: int = 20_000  # records; an answer about more is worked out beside a page, not on it
 
     def words(self, language: str) -> Words:

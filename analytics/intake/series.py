@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -37,6 +38,17 @@ def read_series(file: Path) -> Dataset:
     content = file.read_bytes()
     table = series_table(content, file.name)
     kinds = set(table["kind"])
+    return replace(
+        nothing(),
+        name=file.name,
+        measure=Measure.STOCK if kinds == {str(Measure.STOCK)} else Measure.FLOW,
+        pixels={SERIES: table},
+        provenance=(Provenance(part=SERIES, name=file.name, sha256=sha256(content).hexdigest()),),
+    )
+
+
+def nothing() -> Dataset:
+    """A data set without sites, for what is asked with numbers that are typed in."""
     sites = gpd.GeoDataFrame(
         {name: pd.Series(dtype=object) for name in schema.COLUMNS if name != schema.GEOMETRY},
         geometry=[],
@@ -45,11 +57,8 @@ def read_series(file: Path) -> Dataset:
     return Dataset(
         sites=sites,
         places=pd.DataFrame({"row": [], "country": [], "share": []}),
-        name=file.name,
+        name="–",
         area_basis=AreaBasis.ATTRIBUTE,
-        measure=Measure.STOCK if kinds == {str(Measure.STOCK)} else Measure.FLOW,
-        pixels={SERIES: table},
-        provenance=(Provenance(part=SERIES, name=file.name, sha256=sha256(content).hexdigest()),),
     )
 
 

@@ -11,6 +11,7 @@ from analytics.analyses.scenario.evidence import evidence
 from analytics.analyses.scenario.refusals import ScenarioError
 from analytics.core.errors import MissingInput
 from analytics.core.words import LANGUAGES
+from analytics.intake.series import nothing, read_series
 from tests.shapes import dataset
 
 PLAN = """
@@ -199,3 +200,30 @@ def test_a_file_may_be_json_and_ask_for_the_forecast_of_a_province(data):
     found = run("scenario", data, spec=json.dumps(plan)).result
     whole = run("scenario", data, spec=json.dumps(plan | {"baseline": {"from": "forecast"}})).result
     assert 0 < found.flow_ha.mode < whole.flow_ha.mode
+
+
+def test_a_table_of_series_carries_a_course_as_well(tmp_path):
+    rows = ["unit,period,value_ha,kind"]
+    rows += [
+        f"{unit},{2010 + n},{base + n},flow"
+        for unit, base in (("A", 10), ("B", 90))
+        for n in range(12)
+    ]
+    (tmp_path / "series.csv").write_text("\n".join(rows), encoding="utf-8")
+    found = run("scenario", read_series(tmp_path / "series.csv"), preset="nothing", draws=0)
+    assert found.result.periods[0] == "2022"
+    assert found.result.flow_ha.mode == pytest.approx(
+        120
+    )  # 20 + 100, in the middle of 2019 to 2021
+    plan = json.dumps({"periods": 2, "draws": 0, "baseline": {"from": "forecast", "unit": "B"}})
+    one = run("scenario", read_series(tmp_path / "series.csv"), spec=plan).result.flow_ha.mode
+    assert 95 < one < 110
+
+
+def test_no_data_are_needed_where_all_is_typed_in():
+    found = run("scenario", nothing(), spec=PLAN)
+    assert strategies(found)["Base"].net_avoided_ha == pytest.approx(300)
+    counted = PLAN.replace("[2026, 2027, 2028, 2029, 2030]", "5").replace("2028", "3")
+    assert "by period 5" in run("scenario", nothing(), spec=counted).section("en").headline
+    with pytest.raises(MissingInput, match="needs dates"):
+        run("scenario", nothing())

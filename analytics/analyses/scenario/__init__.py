@@ -70,4 +70,5 @@ ANALYSIS = Analysis(
     needs=(),
     run=_run,
     tell=_tell,
+    is_free=True,
 )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from analytics.analyses.scenario.refusals import TooLittle
-from analytics.core.dataset import Has, Need
+from analytics.core.dataset import SERIES, Has, Need
 from analytics.stats.scenario.plan import Baseline
 from analytics.stats.scenario.spread import Spread
-from analytics.stats.series.counted import WHOLE, counted
+from analytics.stats.series.counted import COUNTRY_AND, WHOLE, counted
 from analytics.stats.series.models import MODELS, TRIO, Step
-from analytics.stats.series.refusals import refusals
+from analytics.stats.series.panel import from_table
+from analytics.stats.series.refusals import furthest, refusals
 from analytics.stats.series.tried import tried
 
 if TYPE_CHECKING:
@@ -30,18 +32,34 @@ PATHS: Final = 10_000  # of a forecast
 
 def baseline(dataset: Dataset, params: ScenarioParams) -> tuple[Baseline, int]:
     """The baseline, and the year before its first period; 0 where no year is known."""
-    growth = Spread.certain(params.growth)
+    growth, known = Spread.certain(params.growth), series(dataset)
+    last = int(known.periods[-1]) if known else 0
     if params.baseline == "typed":
-        known = counted(dataset, WHOLE, Step.YEAR)
-        last = int(known.periods[-1]) if known else 0
         return Baseline(flow_ha=Spread.certain(params.flow_ha), growth=growth), last
-    known = counted(dataset, WHOLE, Step.YEAR)
     if known is None or np.isnan(known.flows[0]).all():
         raise Need(Has.PERIOD).error()
-    last = int(known.periods[-1])
     if params.baseline == "level":
         return Baseline(flow_ha=_of_late(known), growth=growth), last
     return of_forecast(known, params.years), last
+
+
+def series(dataset: Dataset, unit: str = "") -> Panel | None:
+    """Hectares by year of a country or province by its name, or of all; None where there are none.
+
+    Of a table of series `unit` is one of its units; all of them are their sum.
+    """
+    if SERIES in dataset.pixels:
+        table = from_table(dataset.pixels[SERIES])
+        found: list[Panel | None] = [table] if table.step is Step.YEAR else []
+    else:
+        found = [counted(dataset, by, Step.YEAR) for by in (WHOLE, "country", "province")]
+        found = found[: 1 if not unit else None]
+    for each in found:
+        names = [name.partition(COUNTRY_AND)[0] for name in each.units] if each else []
+        if each is not None and (not unit or unit in names):
+            rows = slice(None) if not unit else slice(names.index(unit), names.index(unit) + 1)
+            return replace(each, units=(unit,), flows=each.flows[rows].sum(axis=0, keepdims=True))
+    return None
 
 
 def _of_late(known: Panel) -> Spread:
@@ -50,11 +68,11 @@ def _of_late(known: Panel) -> Spread:
     return Spread(float(flows.min()), float(flows.mean()), float(flows.max()))
 
 
-def of_forecast(known: Panel, years: int, row: int = 0) -> Baseline:
-    """Paths around the forecast of a unit: each is as far off in all of its years."""
-    values = known.flows[row : row + 1]
-    found = tried(values, model=MODELS[TRIO], step=Step.YEAR, horizon=years)
-    why = str(refusals(found.values, found.lengths, known.age[row : row + 1])[0])
+def of_forecast(known: Panel, years: int) -> Baseline:
+    """Paths around the forecast: each is as far off in all of its years."""
+    _check_reach(known, years)
+    found = tried(known.flows, model=MODELS[TRIO], step=Step.YEAR, horizon=years)
+    why = str(refusals(found.values, found.lengths, known.age)[0])
     if why:
         raise TooLittle("scenario-no-forecast", years=int(found.lengths[0]))
     from scipy.special import stdtrit
@@ -66,3 +84,9 @@ def of_forecast(known: Panel, years: int, row: int = 0) -> Baseline:
     paths = np.exp(np.log(found.told[at][0] + added) + half) - added
     none = Spread.certain(0.0)
     return Baseline(flow_ha=none, growth=none, forecast_ha=np.maximum(paths, 0.0))
+
+
+def _check_reach(known: Panel, years: int) -> None:
+    most = int(furthest(int((~np.isnan(known.flows[0])).sum()), Step.YEAR))
+    if years > most:
+        raise TooLittle("scenario-too-far", value=years, most=most)

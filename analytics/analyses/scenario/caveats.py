@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def caveats(result: Scenario, words: Words) -> tuple[str, ...]:
     """The most important first."""
-    one, said = leading(result), [words("caveat.selection")]
+    one = leading(result)
+    rests_on = any(result.assumptions["evidence"])
+    said = [words("caveat.selection")] if rests_on else []
     if result.assumed:
         parts = words.join(measured(part.measure, part.name, words) for part in result.assumed)
         said.insert(0, words("caveat.assumed", parts=parts))

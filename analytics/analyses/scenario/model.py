@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.analyses.scenario import presets, spec
-from analytics.analyses.scenario.baseline import baseline, of_forecast
+from analytics.analyses.scenario.baseline import baseline, of_forecast, series
 from analytics.analyses.scenario.naming import LATER
-from analytics.analyses.scenario.refusals import ScenarioError, TooLittle
+from analytics.analyses.scenario.refusals import ScenarioError
 from analytics.core.dataset import Has, Need
 from analytics.stats.scenario.compare import Comparison, Outcome, break_even_leakage, compare
 from analytics.stats.scenario.course import course
@@ -20,9 +20,6 @@ from analytics.stats.scenario.drivers import Part, explained, hangs_on, tornado
 from analytics.stats.scenario.measure import UNCERTAIN
 from analytics.stats.scenario.plan import Plan, Price, Strategy
 from analytics.stats.scenario.spread import Spread
-from analytics.stats.series.counted import COUNTRY_AND, WHOLE, counted
-from analytics.stats.series.models import Step
-from analytics.stats.series.refusals import furthest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,8 +126,6 @@ def scenario(dataset: Dataset, params: ScenarioParams) -> Scenario:
 
 
 def _of_params(dataset: Dataset, params: ScenarioParams) -> tuple[Plan, str, str | None]:
-    if params.baseline == "forecast":
-        _check_reach(dataset, params.years)
     given, last = baseline(dataset, params)
     labels = range(last + 1, last + 1 + params.years)
     chosen = Strategy(name=params.preset, measures=presets.measures(params))
@@ -147,7 +142,7 @@ def _of_params(dataset: Dataset, params: ScenarioParams) -> tuple[Plan, str, str
         seed=params.seed,
         price=price if params.price else None,
     )
-    return plan, params.baseline, WHOLE if params.baseline == "forecast" else None
+    return plan, params.baseline, "" if params.baseline == "forecast" else None
 
 
 def _of_file(dataset: Dataset, text: str) -> tuple[Plan, str, str | None]:
@@ -167,22 +162,12 @@ def _of_file(dataset: Dataset, text: str) -> tuple[Plan, str, str | None]:
 
 def _of_unit(dataset: Dataset, unit: str, periods: int) -> Baseline:
     """The forecast of the whole, or of a country or province by its name."""
-    _check_reach(dataset, periods, unit)
-    for by in (WHOLE, "country", "province"):
-        known = counted(dataset, by, Step.YEAR)
-        names = [name.partition(COUNTRY_AND)[0] for name in known.units] if known else []
-        if known is not None and ((by == WHOLE and not unit) or unit in names):
-            return of_forecast(known, periods, names.index(unit or WHOLE))
-    raise ScenarioError("scenario-no-unit", value=unit[:60])
-
-
-def _check_reach(dataset: Dataset, periods: int, unit: str = "") -> None:
-    known = counted(dataset, WHOLE, Step.YEAR)
-    if known is None:
+    known = series(dataset, unit)
+    if known is not None:
+        return of_forecast(known, periods)
+    if series(dataset) is None:
         raise Need(Has.PERIOD).error()
-    most = int(furthest(int((~np.isnan(known.flows[0])).sum()), Step.YEAR))
-    if periods > most:
-        raise TooLittle("scenario-too-far", value=periods, most=most, unit=unit)
+    raise ScenarioError("scenario-no-unit", value=unit[:60])
 
 
 def _told(one: Outcome, regret: float, plan: Plan) -> Told:

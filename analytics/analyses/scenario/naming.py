@@ -9,6 +9,7 @@ from analytics.core.words import MODELLED_FIGURES
 if TYPE_CHECKING:
     from analytics.core.words import Words
 
+YEAR_LETTERS: Final = 4
 LATER: Final = "later"  # the strategy asked for, begun a year later
 
 
@@ -38,6 +39,12 @@ def plainly(value: float, words: Words) -> str:
     """A number as it was set: 0.5 and not 0.500."""
     _, _, decimals = f"{value:.3g}".partition(".")
     return words.number(value, len(decimals) if "e" not in decimals else 0)
+
+
+def period_name(label: str, words: Words) -> str:
+    """A period as people call it; where a file only counts them, by its number."""
+    is_number = label.isdigit() and len(label) < YEAR_LETTERS
+    return words("period.nth", n=label) if is_number else words.period(label)
 
 
 def range_text(low: float, middle: float, high: float, words: Words) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.analyses.scenario.caveats import caveats
 from analytics.analyses.scenario.evidence import evidence
-from analytics.analyses.scenario.naming import called, measure_name, modelled, plainly
+from analytics.analyses.scenario.naming import called, measure_name, modelled, period_name, plainly
 from analytics.analyses.scenario.pictures import charts, leading
 from analytics.core.section import Figure, Section, Table
 from analytics.core.words import MODELLED_FIGURES, Kind
@@ -42,12 +42,12 @@ def _headline(result: Scenario, words: Words) -> str:
     if one is None:
         mined = result.cumulative[result.cumulative["period"] == until].iloc[0]
         area = modelled(mined["middle_ha"], words)
-        return words("headline.nothing", area=area, until=words.cell(until, Kind.PERIOD))
+        return words("headline.nothing", area=area, until=period_name(until, words))
     facts = {
         "strategy": called(one.name, words),
         "low": modelled(one.net_low80_ha, words),
         "high": modelled(one.net_high80_ha, words),
-        "until": words.cell(until, Kind.PERIOD),
+        "until": period_name(until, words),
         "worse": words.percent(one.worse),
     }
     if one.net_low80_ha == one.net_high80_ha:
