@@ -62,7 +62,8 @@ def show(answer: Answer) -> None:
         with st.grid(2, min_column_width=120, gap="small"):
             for label, value in facts.items():
                 st.markdown(f":gray[{plain(label)}]  \n{plain(value)}")
-        _names(sites)
+        with st.container(gap=None):
+            _names(sites)
 
 
 def _names(sites: gpd.GeoDataFrame) -> None:
