@@ -45,7 +45,7 @@ def courses(
         "strategy:N",
         title=None,
         scale=alt.Scale(domain=own, range=list(COLOURS[: len(own)])),
-        legend=alt.Legend(orient="top", labelLimit=400),
+        legend=alt.Legend(orient="top", columns=1, labelLimit=300),
     )
     dash = alt.Scale(domain=own, range=list(DASHES[: len(own)]))
     axis, scale = charts.amount_axis(), alt.Scale(zero=True)
@@ -66,7 +66,7 @@ def courses(
                     "strategy:N",
                     title=None,
                     scale=dash,
-                    legend=alt.Legend(orient="top", labelLimit=400),
+                    legend=alt.Legend(orient="top", columns=1, labelLimit=300),
                 ),
                 tooltip=told,
                 description="text:N",

@@ -57,9 +57,10 @@ def stays(text):
 
 
 def method():
-    """Methods and rule files as one text without marks: they are in English, or quote a law."""
+    """Methods, rules and findings as one text without marks: in English, or as others wrote them."""
     files = [item.folder / "METHOD.md" for item in catalogue().values()]
     files += find("compliance").folder.glob("rules/*.yaml")
+    files.append(find("scenario").folder / "evidence.yaml")
     return _bare("\n".join(f.read_text(encoding="utf-8") for f in files if f.is_file()))
 
 
