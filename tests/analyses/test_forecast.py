@@ -108,6 +108,18 @@ def test_another_method_and_both_ways_of_taking_it(ask):
     assert as_one.other_refused["reason"].tolist() == ["method"]
 
 
+def test_the_sum_is_told_both_ways_too():
+    made = records("PER", [*TEN, 50, 52]) + records("BRA", [*TEN, 40, 45])
+    data = dataset(made)
+    sites = data.sites.assign(method_version=["v1"] * 10 + ["v2"] * 2 + ["v1"] * 10 + ["v2"] * 2)
+    data = replace(data, sites=sites)
+    anew = analytics.execute(ANALYSIS, data, ForecastParams()).result
+    as_one = analytics.execute(ANALYSIS, data, ForecastParams(breaks="ignore")).result
+    assert set(anew.refused["unit"]) == {"total", "BRA", "PER"}
+    assert anew.other["median_ha"].tolist() == as_one.forecast["median_ha"].tolist()
+    assert set(anew.other["unit"]) == {"total", "BRA", "PER"}
+
+
 def test_a_stated_error_widens_the_interval(ask):
     sure = ask(rows("A", TEN)).result.forecast
     unsure = ask(rows("A", TEN, error=6)).result.forecast
@@ -137,6 +149,19 @@ def test_events_that_make_no_sense(ask):
         ask(rows("A", TEN), events="soon, operation")
     with pytest.raises(ParameterError, match="no series called Z"):
         ask(rows("A", TEN), events="2020, operation, Z")
+
+
+def test_a_driver_that_moves_mining_along_helps_and_is_tried(ask):
+    dice = np.random.default_rng(5)
+    price = np.exp(7 + (0.3 * dice.normal(size=16)).cumsum())
+    series = (price**0.8 / 3 * np.exp(0.02 * dice.normal(size=16))).round(2)
+    text = "period,price\n" + "\n".join(f"{2015 + n},{p:.2f}" for n, p in enumerate(price))
+    result = ask(rows("A", series), regressor=text).result
+    assert result.regressed["share"].tolist() == pytest.approx([0.8] * 3, abs=0.1)
+    assert "regressor" in set(result.backtest["model"])
+    assert ask(rows("A", series)).result.regressed.empty
+    with pytest.raises(ParameterError, match="no period with a value"):
+        ask(rows("A", series), regressor="2020, cheap")
 
 
 def test_no_better_than_no_change_is_a_headline(ask):

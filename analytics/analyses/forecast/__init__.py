@@ -29,6 +29,7 @@ class ForecastParams(Params):
     model: str = param("trio", choices=("trio", "c4", "naive", "drift"))
     breaks: str = param("restart", choices=("restart", "ignore"))
     events: str = param("", from_file=(".csv",))
+    regressor: str = param("", from_file=(".csv",))
 
 
 def _run(dataset: Dataset, params: ForecastParams) -> Forecast:

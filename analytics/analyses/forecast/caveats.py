@@ -35,6 +35,8 @@ def _of_the_forecast(result: Forecast, words: Words) -> tuple[str, ...]:
         told.append(words("caveat.horizon", count=len(own), asked=result.horizon))
     if result.carried:
         told.append(words("caveat.carried", count=result.carried))
+    if len(result.regressed):
+        told.append(words("caveat.regressor"))
     if len(result.effects):
         has_control = (result.effects["control"] != "").all()
         told.append(words("caveat.control" if has_control else "caveat.no_control"))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
+REGRESSOR: Final = "regressor"  # the name of the model along with a driver
 RECENT: Final = 3  # last values whose measuring error counts
 
 
@@ -57,16 +58,27 @@ class Fits:
     tests: dict[str, Backtest]  # of the model asked for, of no change, of the straight line
     skill: dict[str, Numbers]
     straight: dict[str, Numbers]  # median of no change and of the straight line, units by steps
+    driven: Band | None = None  # of the model along with a driver
+    share: Numbers | None = None  # of a change of the driver that each series takes over
 
 
-def fits(panel: Panel, begun: Restart, *, model: str, horizon: int) -> Fits:
-    """Try the model and two plain ones on every series, from where it begins anew."""
+def fits(
+    panel: Panel, begun: Restart, *, model: str, horizon: int, driver: Numbers | None = None
+) -> Fits:
+    """Try the model and two plain ones on every series, from where it begins anew.
+
+    With a `driver` (a value for each period) the model is tried a second time, along with it.
+    """
     columns = np.arange(len(panel.periods))
     used = np.where(columns >= begun.start[:, None], panel.flows, np.nan)
     names = dict.fromkeys((model, NAIVE, DRIFT))
     all_tried = {
         name: tried(used, model=MODELS[name], step=panel.step, horizon=horizon) for name in names
     }
+    if driver is not None:
+        all_tried[REGRESSOR] = tried(
+            used, model=MODELS[model], step=panel.step, horizon=horizon, driver=driver
+        )
     main, naive = all_tried[model], all_tried[NAIVE]
     tests = {name: trial.backtest(one) for name, one in all_tried.items()}
     skill = {name: trial.skill(one, tests[NAIVE]) for name, one in tests.items()}
@@ -98,6 +110,33 @@ def fits(panel: Panel, begun: Restart, *, model: str, horizon: int) -> Fits:
         tests=tests,
         skill=skill,
         straight={name: all_tried[name].told[all_tried[name].last] for name in (NAIVE, DRIFT)},
+        driven=None if driver is None else _only(_bands(all_tried[REGRESSOR], noise), told, known),
+        share=None if driver is None else all_tried[REGRESSOR].share[main.last],
+    )
+
+
+def only(found: Fits, rows: list[int]) -> Fits:
+    """Those of some series; without their tests and plain lines, which nobody asks for again."""
+    return Fits(
+        used=found.used[rows],
+        last=found.last[rows],
+        refusal=found.refusal[rows],
+        steps=found.steps[rows],
+        known=found.known[rows],
+        single=_rows(found.single, rows),
+        total=_rows(found.total, rows),
+        grade=found.grade[rows],
+        is_naive=found.is_naive[rows],
+        tests={},
+        skill={},
+        straight={},
+    )
+
+
+def _rows(band: Band, rows: list[int]) -> Band:
+    return Band(
+        median=band.median[rows],
+        ends={level: (low[rows], high[rows]) for level, (low, high) in band.ends.items()},
     )
 
 

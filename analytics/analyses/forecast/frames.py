@@ -35,6 +35,23 @@ def forecasts(panel: Panel, found: Fits, later: tuple[str, ...]) -> pd.DataFrame
     )
 
 
+def regressed(panel: Panel, found: Fits, later: tuple[str, ...]) -> pd.DataFrame:
+    """The forecast along with a driver that stays where it is; `share` is what is taken over."""
+    rows, steps = _told(found)
+    if found.driven is None or found.share is None:
+        rows, steps = rows[:0], steps[:0]
+    band = found.driven or found.single
+    share = np.zeros(len(panel.units)) if found.share is None else found.share
+    return pd.DataFrame(
+        {
+            "unit": np.array(panel.units, dtype=object)[rows],
+            "period": np.array(later, dtype=object)[found.last[rows] + steps + 1],
+            **_band(band, rows, steps),
+            "share": share[rows],
+        }
+    )
+
+
 def sums(panel: Panel, found: Fits, later: tuple[str, ...]) -> pd.DataFrame:
     """One row for each unit: all steps told together, with an interval of their own."""
     rows = np.flatnonzero(found.steps)

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from analytics.analyses.forecast import frames
-from analytics.analyses.forecast.fits import Fits, fits
+from analytics.analyses.forecast.fits import Fits, fits, only
 from analytics.analyses.forecast.happenings import effects
-from analytics.analyses.forecast.wholes import Total, total
+from analytics.analyses.forecast.wholes import total
 from analytics.core.schema import AreaBasis, Measure
 from analytics.stats.series.changes import changes, restart
 from analytics.stats.series.panel import labels
-from analytics.stats.series.recorded import events, places
-from analytics.stats.series.source import TOTAL, source
+from analytics.stats.series.recorded import driver, events, places
+from analytics.stats.series.source import TOTAL, Source, source
 
 if TYPE_CHECKING:
     from analytics.analyses.forecast import ForecastParams
@@ -40,6 +40,7 @@ class Forecast:
     refused: pd.DataFrame  # unit, reason, known (values)
     backtest: pd.DataFrame  # unit, model, origins, errors, mae_ha, mase, skill, bias, held80 …
     reference: pd.DataFrame  # unit, period, naive_ha, drift_ha, growth_ha: lines, no forecasts
+    regressed: pd.DataFrame  # unit, period, median_ha and ends, share: along with the driver given
     series: pd.DataFrame  # unit, period, value_ha, is_used, method
     breaks: pd.DataFrame  # unit, period, kind, factor, gain, chance, is_event, is_acted
     other: pd.DataFrame  # `forecast` of units with an acted break, treated the other way
@@ -67,20 +68,10 @@ def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
     given = source(dataset, params.by, params.step)
     panel = given.panel
     happened = events(params.events)
-    recorded = places(panel, happened)
-    found = changes(panel, recorded)
-    is_anew = params.breaks == "restart"
-    told = _fits(panel, found if is_anew else found.head(0), params)
-    acted = sorted(set(found.loc[found["is_acted"], "row"]))
-    some = _rows(panel, acted)
-    again = found.head(0) if is_anew else changes(some, recorded)
-    other = _fits(some, again, params) if acted else None
-    whole = None
-    if given.total is not None:
-        own = changes(given.total, recorded)
-        whole = total(given.total, own, units=(panel, told), params=params)
-    parts = [(whole.panel, whole.fits)] if whole else []
-    parts.append((panel, told))
+    found = [changes(one, places(one, happened)) for one in given.panels]
+    parts, carried = _parts(given, found, params)
+    other_params = replace(params, breaks="ignore" if params.breaks == "restart" else "restart")
+    others = _others(given, found, other_params)
     later = labels(panel.periods[0], len(panel.periods) + params.horizon, panel.step)
     table = _joined([frames.forecasts(p, f, later) for p, f in parts])
     refused = _joined([frames.refused(p, f) for p, f in parts])
@@ -90,10 +81,11 @@ def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
         refused=refused,
         backtest=_joined([frames.backtests(p, f) for p, f in parts]),
         reference=_joined([frames.reference(p, f, later) for p, f in parts]),
+        regressed=_joined([frames.regressed(p, f, later) for p, f in parts]),
         series=_joined([frames.series(p, f) for p, f in parts]),
-        breaks=_joined([*([whole.changes] if whole else []), found])[list(PLAIN)],
-        other=frames.forecasts(some, other, later) if other else table.head(0),
-        other_refused=frames.refused(some, other) if other else refused.head(0),
+        breaks=_joined(found)[list(PLAIN)],
+        other=_joined([table.head(0), *(frames.forecasts(p, f, later) for p, f in others)]),
+        other_refused=_joined([refused.head(0), *(frames.refused(p, f) for p, f in others)]),
         effects=effects(given.panels, happened, params.model),
         residuals=_joined([_residuals(p, f, params.model) for p, f in parts]),
         by=params.by,
@@ -106,15 +98,48 @@ def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
         measure=dataset.measure,
         area_basis=dataset.area_basis,
         units=len(panel.units),
-        carried=whole.carried if whole else 0,
+        carried=carried,
         fell=int(panel.fell.sum()),
         has_methods=bool((panel.methods != "").any()),
-        lead=_lead(panel, told, whole),
+        lead=TOTAL if given.total is not None else _lead(panel, parts[-1][1]),
     )
 
 
-def _fits(panel: Panel, found: pd.DataFrame, params: ForecastParams) -> Fits:
-    return fits(panel, restart(panel, found), model=params.model, horizon=params.horizon)
+def _parts(
+    given: Source, found: list[pd.DataFrame], params: ForecastParams
+) -> tuple[list[tuple[Panel, Fits]], int]:
+    """The sum first, then the units; and how many of these enter the sum with their last value."""
+    used = [one if params.breaks == "restart" else one.head(0) for one in found]
+    panel = given.panel
+    told = fits(
+        panel,
+        restart(panel, used[-1]),
+        model=params.model,
+        horizon=params.horizon,
+        driver=driver(panel, params.regressor),
+    )
+    if given.total is None:
+        return [(panel, told)], 0
+    begun = restart(given.total, used[0])
+    whole = total(given.total, begun, units=told, params=params)
+    return [(given.total, whole.fits), (panel, told)], whole.carried
+
+
+def _others(
+    given: Source, found: list[pd.DataFrame], params: ForecastParams
+) -> list[tuple[Panel, Fits]]:
+    """The same with breaks treated as in `params`, for those that have one that matters."""
+    acted = [sorted(set(one.loc[one["is_acted"], "row"])) for one in found]
+    if not any(acted):
+        return []
+    if given.total is None:  # of many units only those few
+        some = _rows(given.panel, acted[0])
+        own = found[0][found[0]["is_acted"]]
+        own = own.assign(row=own["row"].map({row: at for at, row in enumerate(acted[0])}))
+        return _parts(replace(given, panel=some), [own], params)[0]
+    told, _ = _parts(given, found, params)
+    pairs = zip(told, acted, strict=True)
+    return [(_rows(one, rows), only(part, rows)) for (one, part), rows in pairs if rows]
 
 
 def _rows(panel: Panel, rows: list[int]) -> Panel:
@@ -143,10 +168,8 @@ def _residuals(panel: Panel, found: Fits, model: str) -> pd.DataFrame:
     )
 
 
-def _lead(panel: Panel, told: Fits, whole: Total | None) -> str:
-    """The sum where there is one, else the unit with most to come, else with most so far."""
-    if whole is not None:
-        return TOTAL
+def _lead(panel: Panel, told: Fits) -> str:
+    """The unit with most to come, else with most so far."""
     most = np.nan_to_num(told.total.median).max(axis=1, initial=0.0)
     so_far = np.nansum(panel.flows, axis=1)
     return panel.units[int(np.lexsort((so_far, most))[-1])]

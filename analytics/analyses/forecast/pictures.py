@@ -35,15 +35,22 @@ def charts(result: Forecast, words: Words) -> tuple[Chart, ...]:
         caption=words("chart.fan", name=name),
         explain=words("chart.fan.explain"),
     )
+    tests = result.backtest[result.backtest["unit"] == result.lead]
+    errors = Chart(
+        draw=lambda: _errors(result, tests, words),
+        caption=words("chart.errors", name=name),
+        explain=words("chart.errors.explain"),
+    )
+    shown = (one, errors) if len(tests) else (one,)
     others = _others(result)
     if len(others) < 2:  # noqa: PLR2004 - one is the fan itself
-        return (one,)
+        return shown
     small = Chart(
         draw=lambda: _fans(result, others, words),
         caption=words("chart.fans", count=len(others)),
         explain=words("chart.fans.explain"),
     )
-    return (one, small)
+    return (*shown, small)
 
 
 def _fan(result: Forecast, words: Words) -> alt.LayerChart:
@@ -57,6 +64,25 @@ def _fan(result: Forecast, words: Words) -> alt.LayerChart:
         period_order=[words.period(label) for label in order],
         value_title=words("axis.area"),
         marks=marks,
+    )
+
+
+def _errors(result: Forecast, tests: pd.DataFrame, words: Words) -> alt.LayerChart:
+    ordered = tests.sort_values("mae_ha", kind="stable")
+    bars = pd.DataFrame(
+        {
+            "way": [words(f"way.{one}") for one in ordered["model"]],
+            "mae_ha": ordered["mae_ha"].to_numpy(),
+            "text": [words.hectares(value) for value in ordered["mae_ha"]],
+        }
+    )
+    return viz.charts.ranked_bars(
+        bars,
+        label="way",
+        value="mae_ha",
+        value_title=words("column.mae_ha"),
+        words=words,
+        highlight=words(f"way.{result.model}"),
     )
 
 

@@ -24,6 +24,10 @@ FORECAST: Final = {
     "hi95_ha": Kind.HECTARES,
     "grade": Kind.TEXT,
 }
+REGRESSED: Final = {
+    **{column: kind for column, kind in FORECAST.items() if column != "grade"},
+    "share": Kind.DECIMAL,
+}
 BACKTEST: Final = {
     "name": Kind.TEXT,
     "way": Kind.TEXT,
@@ -74,6 +78,7 @@ def tables(result: Forecast, words: Words) -> tuple[Table, ...]:
     made = (
         named.table(result.forecast, FORECAST, words("table.forecast")),
         named.table(result.other, FORECAST, other),
+        named.table(result.regressed, REGRESSED, words("table.regressed"), taken="share"),
         named.table(refused, REFUSED, words("table.refused")),
         named.table(effects, EFFECTS, words("table.effects")),
         named.table(tests, BACKTEST, words("table.backtest")),
@@ -88,11 +93,16 @@ class _Named:
     def __init__(self, result: Forecast, words: Words) -> None:
         self._result, self._words = result, words
 
-    def table(self, frame: pd.DataFrame, kinds: dict[str, Kind], caption: str) -> Table:
+    def table(
+        self, frame: pd.DataFrame, kinds: dict[str, Kind], caption: str, taken: str = ""
+    ) -> Table:
         named = frame.assign(name=[unit(self._result, one, self._words) for one in frame["unit"]])
         return Table(
             frame=named,
-            labels={column: self._words(f"column.{column}") for column in kinds},
+            labels={
+                column: self._words("column.taken" if column == taken else f"column.{column}")
+                for column in kinds
+            },
             kinds=kinds,
             caption=caption,
         )

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analytics.analyses.forecast.fits import Band, Fits, fits
-from analytics.stats.series.changes import restart
 from analytics.stats.series.coherence import rescaled
 from analytics.stats.series.models import NAIVE
 from analytics.stats.series.tried import LEVELS
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from analytics.analyses.forecast import ForecastParams
+    from analytics.stats.series.changes import Restart
     from analytics.stats.series.panel import Panel
 
     Numbers = NDArray[np.float64]
@@ -25,31 +24,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
-    """The sum as a panel of one series, its forecast, and what was assumed for it."""
+    """The forecast of the sum, and what was assumed for it."""
 
-    panel: Panel
     fits: Fits
-    changes: pd.DataFrame
     carried: int  # units without a forecast of their own, whose last value is carried on
 
 
-def total(
-    panel: Panel, changes: pd.DataFrame, *, units: tuple[Panel, Fits], params: ForecastParams
-) -> Total:
-    """The forecast of `panel` (one series, the sum of `units`), as the sum of theirs."""
-    begun = restart(panel, changes if params.breaks == "restart" else changes.head(0))
+def total(panel: Panel, begun: Restart, *, units: Fits, params: ForecastParams) -> Total:
+    """The forecast of `panel` (one series, the sum of the units), as the sum of theirs."""
     own = fits(panel, begun, model=params.model, horizon=params.horizon)
     last = int(own.last[0])
     single = np.zeros(params.horizon)
     carried = 0
-    for row in range(len(units[0].units)):
-        median, is_carried = _median(units[1], row, last, params.horizon)
+    for row in range(len(units.last)):
+        median, is_carried = _median(units, row, last, params.horizon)
         single += median
         carried += is_carried
     return Total(
-        panel=panel,
         fits=_moved(own, single),
-        changes=changes,
         carried=carried if own.refusal[0] == "" else 0,
     )
 

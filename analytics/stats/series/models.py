@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
+FEWEST_CHANGES: Final = 5  # of a driver and a series together
+LEAST_SPREAD: Final = 1e-12
 LEAST_OF_LOWEST: Final = 0.5  # a line in hectares falls no lower than this share of the lowest
 
 
@@ -81,6 +83,47 @@ def paths(series: Numbers, model: Model, step: Step, horizon: int) -> Numbers:
         return plain
     plain[rows, ends] = _seasonal(series, model, step, horizon, found=found, at=(rows, ends))
     return plain
+
+
+def driven(
+    series: Numbers, driver: Numbers, model: Model, step: Step, horizon: int
+) -> tuple[Numbers, Numbers]:
+    """As `paths`, with what moves along with `driver` (logarithms, as `series`) taken out.
+
+    The model runs on what is left, and the driver is taken to stay where it was at each end. The
+    second answer is how much of a change of the driver the series takes over, after each period; 0
+    where too few changes are known. No season is looked for.
+    """
+    share = _shares(series, driver)
+    rows, ends = (each.ravel() for each in np.indices(series.shape))
+    told, times = np.empty((len(rows), horizon)), np.arange(series.shape[1])
+    last = np.maximum.accumulate(np.where(np.isnan(driver), 0, times), axis=1)
+    carried = np.take_along_axis(driver, last, axis=1)
+    for chunk in _chunks(len(rows)):
+        row, end = rows[chunk], ends[chunk]
+        moved = share[row, end][:, None] * (carried[row] - carried[row, end][:, None])
+        own = np.where(times <= end[:, None], series[row] - moved, np.nan)
+        found = _mean(own, model, step, horizon)
+        told[chunk] = found[np.arange(len(row)), end]
+    return told.reshape(*series.shape, horizon), share
+
+
+def _shares(series: Numbers, driver: Numbers) -> Numbers:
+    """The slope of changes of the series on those of the driver, after each period."""
+    change, drive = np.diff(series, axis=1), np.diff(driver, axis=1)
+    known = ~np.isnan(change) & ~np.isnan(drive)
+    y, x = np.where(known, change, 0.0), np.where(known, drive, 0.0)
+    count, sx, sy, sxx, sxy = (
+        np.cumsum(part, axis=1) for part in (known.astype(float), x, y, x * x, x * y)
+    )
+    spread = count * sxx - sx * sx
+    slope = np.divide(
+        count * sxy - sx * sy,
+        spread,
+        out=np.zeros(change.shape),
+        where=(count >= FEWEST_CHANGES) & (spread > LEAST_SPREAD),
+    )
+    return np.concatenate([np.zeros((len(series), 1)), slope], axis=1)
 
 
 def _seasonal(

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from analytics.core import periods
 from analytics.core.errors import ParameterError
 from analytics.stats.series.panel import place, step_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from analytics.stats.series.panel import Panel
 
+    Numbers = NDArray[np.float64]
+
 HEADING: Final = "period"
+PAIR: Final = 2  # a period and a value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +48,34 @@ def events(text: str) -> tuple[Event, ...]:
             Event(period=period.label, name=name or period.label, unit=unit, control=control)
         )
     return tuple(found)
+
+
+def driver(panel: Panel, text: str) -> Numbers | None:
+    """The values of a driver in the columns of the panel, NaN where unknown; None without any.
+
+    Written "2020, 1770; 2021, 1799" or the same in lines; all of them above 0.
+    """
+    found = np.full(len(panel.periods), np.nan)
+    place_of = {label: at for at, label in enumerate(panel.periods)}
+    for line in text.replace(";", "\n").splitlines():
+        cells = [cell.strip() for cell in line.split(",")]
+        if not cells[0] or cells[0].lower() == HEADING:
+            continue
+        written = periods.written(cells[0])
+        period, value = written.period() if written else None, _positive(cells[-1])
+        if period is None or value is None or len(cells) < PAIR:
+            raise ParameterError("regressor", value=line.strip())
+        if period.label in place_of:
+            found[place_of[period.label]] = value
+    return None if np.isnan(found).all() else found
+
+
+def _positive(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if 0 < value < float("inf") else None
 
 
 def places(panel: Panel, found: tuple[Event, ...]) -> dict[str, list[int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from analytics.stats.series import spread
-from analytics.stats.series.models import Model, Step, paths
+from analytics.stats.series.models import Model, Step, driven, paths
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +37,7 @@ class Tried:
     step: Step
     told: Numbers
     summed: Numbers
+    share: Numbers  # of a change of the driver that the series takes over, after each period
     spread: Spread
     sum_spread: Spread
 
@@ -51,12 +52,22 @@ class Tried:
         return np.arange(len(self.values)), np.maximum(self.lengths - 1, 0)
 
 
-def tried(values: Numbers, *, model: Model, step: Step, horizon: int) -> Tried:
-    """Try `model` on series in hectares, none below 0, NaN where nothing is known."""
+def tried(
+    values: Numbers, *, model: Model, step: Step, horizon: int, driver: Numbers | None = None
+) -> Tried:
+    """Try `model` on series in hectares, none below 0, NaN where nothing is known.
+
+    A `driver` has one value above 0 for each column: what moves along with it is taken out.
+    """
     own, starts, lengths = from_first(values)
     added = _added(own)
     logs = np.log(own + added[:, None])
-    told = paths(logs, model, step, horizon)
+    share = np.zeros(logs.shape)
+    if driver is None:
+        told = paths(logs, model, step, horizon)
+    else:
+        place = np.minimum(starts[:, None] + np.arange(len(driver)), len(driver) - 1)
+        told, share = driven(logs, np.log(driver)[place], model, step, horizon)
     errors = spread.ahead(logs, horizon) - told
     hectares = np.maximum(np.exp(told) - added[:, None, None], 0.0)
     summed = np.cumsum(hectares, axis=2)
@@ -72,6 +83,7 @@ def tried(values: Numbers, *, model: Model, step: Step, horizon: int) -> Tried:
         step=step,
         told=hectares,
         summed=summed,
+        share=share,
         spread=_spread(errors, model, step, is_sum=False),
         sum_spread=_spread(sum_errors, model, step, is_sum=True),
     )
