@@ -257,7 +257,7 @@ def test_the_legend_counts_and_letters_no_rings():
         drawn, Words(Path(analytics.__file__).parent / "viz", "en"), width_mm=170, height_mm=80
     )
     assert "Mining site: " not in picture
-    assert "Up to\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}km" in picture
+    assert "0\N{EN DASH}1\N{NO-BREAK SPACE}km" in picture
 
 
 def test_a_made_up_grid_is_called_so_in_every_language():
