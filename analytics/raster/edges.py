@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -51,21 +51,12 @@ class Outlines:
     def bands(self, tall: int, rows: int) -> Iterator[tuple[int, Pieces]]:
         """Bands of `tall` rows that any outline meets, of a grid of so many `rows`."""
         count = -(-rows // tall)
-        ends = self.y[self.start], self.y[self.start + 1]
-        low = np.floor(np.minimum(*ends) / tall).astype(np.int32)
-        high = np.floor(np.maximum(*ends) / tall).astype(np.int32)
-        del ends
-        meets = np.flatnonzero((high >= 0) & (low < count)).astype(np.int32)
-        low, high = np.maximum(low[meets], 0), np.minimum(high[meets], count - 1)
-        many = high - low + 1
-        if many.sum() > len(meets):
-            edge, begin = np.repeat(meets, many), np.cumsum(many) - many
-            band = np.repeat(low - begin, many) + np.arange(len(edge), dtype=np.int32)
-        else:
-            edge, band = meets, low
-        order = np.argsort(band.astype(np.int16 if count < 1 << 15 else np.int32), kind="stable")
-        edge, ends_at = edge[order], np.cumsum(np.bincount(band, minlength=count))
-        del order, band, low, high, many, meets
+        edge, band = self._met(tall, count)
+        ends_at = np.cumsum(np.bincount(band, minlength=count))
+        order = np.argsort(band, kind="stable")
+        del band  # of ten million edges, as are the others
+        edge = edge[order]
+        del order
         for place, until in enumerate(ends_at):
             since = ends_at[place - 1] if place else 0
             if until > since:
@@ -73,6 +64,26 @@ class Outlines:
                 found = self._pieces(edge[since:until], top, min(tall, rows - top))
                 if len(found.rise):
                     yield place, found
+
+    def _met(self, tall: int, count: int) -> tuple[Short, NDArray[Any]]:
+        """Edges and the band each meets, of so many; those that meet several come several times."""
+        kind = np.int16 if count < 1 << 15 else np.int32
+        found, bands = [], []
+        for since in range(0, len(self.start), MOST_EDGES):
+            at = self.start[since : since + MOST_EDGES]
+            ends = self.y[at] / tall, self.y[at + 1] / tall
+            low = np.clip(np.floor(np.minimum(*ends)), -1, count).astype(np.int32)
+            high = np.clip(np.floor(np.maximum(*ends)), -1, count).astype(np.int32)
+            edge = np.flatnonzero((high >= 0) & (low < count)).astype(np.int32)
+            low, high = np.maximum(low[edge], 0), np.minimum(high[edge], count - 1)
+            many = high - low + 1
+            begin = np.cumsum(many) - many
+            band = np.repeat(low - begin, many) + np.arange(many.sum())
+            found.append(np.repeat(edge + np.int32(since), many))
+            bands.append(band.astype(kind))
+        if not found:
+            return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=kind)
+        return np.concatenate(found), np.concatenate(bands)
 
     def _pieces(self, edge: Short, top: int, height: int) -> Pieces:
         """The part of these edges in one band, cut by the lines between cells."""
@@ -100,44 +111,38 @@ class Outlines:
 
 def outlines(shapes: NDArray[np.object_], t: Transform) -> Outlines:
     """The outlines of polygons on a grid that is not turned; some at a time, to save memory."""
-    found, corners, rings = [], 0, 0
-    for since in range(0, max(len(shapes), 1), MOST_SHAPES):
-        own = _outlines(shapes[since : since + MOST_SHAPES], t)
-        ring, owner = own.ring + np.int32(rings), own.owner + np.int32(since)
-        found.append(Outlines(own.x, own.y, own.start + np.int32(corners), ring, owner))
-        corners, rings = corners + len(own.x), rings + len(owner)
-    if len(found) == 1:
-        return found[0]
-    return Outlines(
-        np.concatenate([each.x for each in found]),
-        np.concatenate([each.y for each in found]),
-        np.concatenate([each.start for each in found]),
-        np.concatenate([each.ring for each in found]),
-        np.concatenate([each.owner for each in found]),
-    )
+    most = int(shapely.get_num_coordinates(shapes).sum())
+    x, y = np.empty(most), np.empty(most)
+    start, ring = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
+    owners = [np.zeros(0, dtype=np.int32)]
+    corners = edges = rings = 0
+    for since in range(0, len(shapes), MOST_SHAPES):
+        places, ring_at, owner = _ragged(shapes[since : since + MOST_SHAPES])
+        here = slice(corners, corners + len(places))
+        x[here], y[here] = (places[:, 0] - t.x0) / t.dx, (places[:, 1] - t.y0) / t.dy
+        is_start = np.ones(len(places), dtype=bool)
+        is_start[ring_at[1:] - 1] = False
+        its = slice(edges, edges + int(is_start.sum()))
+        start[its] = np.flatnonzero(is_start) + corners
+        ring[its] = np.repeat(np.arange(rings, rings + len(owner)), ring_at[1:] - ring_at[:-1] - 1)
+        owners.append((owner + since).astype(np.int32))
+        corners, edges, rings = here.stop, its.stop, rings + len(owner)
+    return Outlines(x[:corners], y[:corners], start[:edges], ring[:edges], np.concatenate(owners))
 
 
-def _outlines(shapes: NDArray[np.object_], t: Transform) -> Outlines:
-    """Holes are gone round backwards."""
+def _ragged(shapes: NDArray[np.object_]) -> tuple[Numbers, Whole, Whole]:
+    """Corners, where each ring begins and the last one ends, and the shape of each ring.
+
+    Holes are gone round backwards.
+    """
     parts, owner = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
     is_polygon = (shapely.get_type_id(parts) == POLYGON) & ~shapely.is_empty(parts)
     parts, owner = parts[is_polygon], owner[is_polygon]
     if not len(parts):
-        none, nothing = np.zeros(0), np.zeros(0, dtype=np.int32)
-        return Outlines(none, none, nothing, nothing, nothing)
+        return np.zeros((0, 2)), np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64)
     _, places, (ring_at, part_at) = shapely.to_ragged_array(parts, include_z=False)
-    rings: Short = np.asarray(part_at, dtype=np.int32)
-    corners: Short = np.asarray(ring_at, dtype=np.int32)
-    starts = np.ones(len(places), dtype=bool)
-    starts[corners[1:] - 1] = False
-    edges = corners[1:] - corners[:-1] - 1
-    return Outlines(
-        (places[:, 0] - t.x0) / t.dx,
-        (places[:, 1] - t.y0) / t.dy,
-        np.flatnonzero(starts).astype(np.int32),
-        np.repeat(np.arange(len(edges), dtype=np.int32), edges),
-        np.repeat(owner.astype(np.int32), rings[1:] - rings[:-1]),
-    )
+    rings = np.asarray(part_at, dtype=np.int64)
+    return places, np.asarray(ring_at, dtype=np.int64), np.repeat(owner, rings[1:] - rings[:-1])
 
 
 def _within(

@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 
 from analytics.core import geo, progress, schema
-from analytics.raster.edges import outlines
+from analytics.raster.edges import MOST_SHAPES, outlines
 from analytics.raster.tiles import Tiles
 
 if TYPE_CHECKING:
@@ -127,7 +127,9 @@ def _ground_m2(raster: Raster, shapes: Shapes, ground: Shapes) -> Numbers:
     """Measured as the cells are, so that ground that is covered whole has a share of 1."""
     crs = _system(raster.crs)
     if crs.is_geographic:
-        return geo.area_m2(shapes)
+        some = range(0, len(shapes), MOST_SHAPES)  # at a time, to save memory
+        parts = [geo.area_m2(shapes[since : since + MOST_SHAPES]) for since in some]
+        return np.concatenate([np.zeros(0), *parts])
     return np.asarray(shapely.area(ground) * crs.axis_info[0].unit_conversion_factor ** 2)
 
 

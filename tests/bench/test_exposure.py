@@ -21,7 +21,7 @@ pytestmark = pytest.mark.bench
 
 SIDE, CELL, TILE, TOWNS = 50_000, 3 / 3600, 512, 40  # a national grid of 100 m
 WEST, NORTH, NODATA = -75.0, 10.0, -99_999.0
-MOST_BYTES = 2 * 1024**3
+MOST_BYTES = 1.6 * 1024**3
 LIVE_SECONDS = 0.2  # of the processor, while a slider moves
 WHOLE = """
 import json, resource, sys
@@ -154,7 +154,7 @@ def test_a_distance_under_the_hand_once_the_grid_is_kept(grid, tmp_path_factory,
     assert seconds < LIVE_SECONDS
 
 
-def test_a_national_grid_and_ten_thousand_sites_within_two_gigabytes(grid, capsys):
+def test_a_national_grid_and_ten_thousand_sites_within_bounds(grid, capsys):
     done = subprocess.run(
         [sys.executable, "-c", WHOLE, str(grid)],
         capture_output=True,

@@ -143,10 +143,13 @@ class _Told:
         self.around = around
         self.whole = whole
         self._place = {km: place for place, km in enumerate(whole)}
-        parts = [np.array(list(whole.values()), dtype=object), around.discs, around.own, zones]
+        is_own = zones is around.own  # asked for once: outlines take room
+        asked = zones[:0] if is_own else zones
+        parts = [np.array(list(whole.values()), dtype=object), around.discs, around.own, asked]
         found = sums(raster, np.concatenate(parts))
         ends = np.cumsum([len(part) for part in parts])[:-1]
         self._whole, self.discs, self._own, self._zones = _split(found, ends)
+        self._zones = self._own if is_own else self._zones
 
     def people(self, km: float) -> float:
         return float(self._whole.total[self._place[km]])
