@@ -1,7 +1,8 @@
 """Take the pictures of the guide from the running app, on sample data: docs/pictures/*.png.
 
 Every page of the menu at 1440 by 900 by day; the page of the first analysis also by night and on a
-telephone. Needs Chromium, as the browser tests do (OREWATCH_CHROMIUM names it).
+telephone. With names of pictures behind it, it takes those alone (`pictures.py hotspots exposure`).
+Needs Chromium, as the browser tests do (OREWATCH_CHROMIUM names it).
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ SHOWN: Final = "totals"  # by night and on a telephone
 
 
 def main() -> None:
-    """Take them all."""
+    """Take them all, or those that are named."""
     PICTURES.mkdir(exist_ok=True)
+    wanted = set(sys.argv[1:])
     found = os.environ.get("OREWATCH_CHROMIUM") or shutil.which("chromium")
     with (
         TemporaryDirectory() as folder,
@@ -46,9 +48,13 @@ def main() -> None:
     ):
         browser = play.chromium.launch(executable_path=found, args=ARGUMENTS)
         for path in _pages(browser, address):
-            _take(browser, address + path, path.strip("/") or "start")
-        _take(browser, f"{address}/{SHOWN}", f"{SHOWN}-dark", theme="dark")
-        _take(browser, f"{address}/{SHOWN}", f"{SHOWN}-phone", size=PHONE)
+            name = path.strip("/") or "start"
+            if not wanted or name in wanted:
+                _take(browser, address + path, name)
+        if not wanted or f"{SHOWN}-dark" in wanted:
+            _take(browser, f"{address}/{SHOWN}", f"{SHOWN}-dark", theme="dark")
+        if not wanted or f"{SHOWN}-phone" in wanted:
+            _take(browser, f"{address}/{SHOWN}", f"{SHOWN}-phone", size=PHONE)
         browser.close()
 
 
