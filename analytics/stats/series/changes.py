@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.stats.series import cuts
 from analytics.stats.series.refusals import AFTER_BREAK, FEWEST, Refusal
 from analytics.stats.series.slopes import alike
+from analytics.stats.series.tried import zeros_lifted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -71,7 +72,7 @@ def changes(panel: Panel, events: Mapping[str, Collection[int]] | None = None) -
     """
     near = _near(panel, events or {})
     values = panel.flows
-    added = _added(values)
+    added = zeros_lifted(values)
     logs = np.log(values + added[:, None])
     measured = np.nonzero(panel.changes_of_method())
     parts = [_frame(measured[0], measured[1], Change.METHOD)]
@@ -163,9 +164,3 @@ def _factors(values: Numbers) -> Numbers:
     before = np.concatenate([np.full((len(values), 1), np.nan), last[:, :-1]], axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(before > 0, values / before, np.nan)
-
-
-def _added(values: Numbers) -> Numbers:
-    has_zero = (values == 0).any(axis=1)
-    lowest = np.fmin.reduce(np.where(values > 0, values, np.nan), axis=1, initial=np.inf)
-    return np.where(has_zero & np.isfinite(lowest), lowest / 2, np.where(has_zero, 1.0, 0.0))

@@ -56,21 +56,20 @@ def effect(
     if isinstance(own, Silence):
         return _silent(own, has_control=control is not None)
     periods, actual, expected, low, high = own
+    if expected <= 0:
+        return _silent(Silence.BEFORE, has_control=control is not None)
     shift, wide = 0.0, dict.fromkeys(LEVELS, 0.0)
     if control is not None:
         other = _expected(control, at, model, step, periods)
-        if isinstance(other, Silence) or other[1] <= 0:
+        if isinstance(other, Silence) or min(other[1], other[2]) <= 0:
             return _silent(Silence.CONTROL, has_control=True)
         shift = np.log(other[1] / other[2])
         wide = {level: np.log(other[4][level] / other[2]) for level in LEVELS}
     ends = {
-        level: [
-            1 - actual / expected * np.exp(side * half - shift)
-            for side, half in (
-                (1, np.hypot(np.log(expected / low[level]), wide[level])),
-                (-1, np.hypot(np.log(high[level] / expected), wide[level])),
-            )
-        ]
+        level: (
+            _share(actual / expected, _times(expected, low[level]), wide[level], shift),
+            _share(actual / expected, -_times(high[level], expected), wide[level], shift),
+        )
         for level in LEVELS
     }
     return Effect(
@@ -81,10 +80,20 @@ def effect(
         low_ha=low,
         high_ha=high,
         share=float(1 - actual / expected * np.exp(-shift)),
-        share_low={level: float(ends[level][0]) for level in LEVELS},
-        share_high={level: float(ends[level][1]) for level in LEVELS},
+        share_low={level: ends[level][0] for level in LEVELS},
+        share_high={level: ends[level][1] for level in LEVELS},
         has_control=control is not None,
     )
+
+
+def _times(more: float, less: float) -> float:
+    """How many times, as a logarithm; NaN where nothing is the lower end."""
+    return float(np.log(more / less)) if less > 0 else UNKNOWN
+
+
+def _share(ratio: float, half: float, other: float, shift: float) -> float:
+    """One end of the share: the halves of both intervals, added in squares."""
+    return float(1 - ratio * np.exp(np.copysign(np.hypot(half, other), half) - shift))
 
 
 def _expected(

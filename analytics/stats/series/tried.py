@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 LEVELS: Final = (0.80, 0.95)
+MOST_LOG: Final = 300.0  # of hectares: what runs away is refused as too wide, not as an overflow
 LEAST_ADDED: Final = 0.5  # of the lowest value above 0, added to series that hold a 0
 
 
@@ -60,7 +61,7 @@ def tried(
     A `driver` has one value above 0 for each column: what moves along with it is taken out.
     """
     own, starts, lengths = from_first(values)
-    added = _added(own)
+    added = zeros_lifted(own)
     logs = np.log(own + added[:, None])
     share = np.zeros(logs.shape)
     if driver is None:
@@ -68,6 +69,7 @@ def tried(
     else:
         place = np.minimum(starts[:, None] + np.arange(len(driver)), len(driver) - 1)
         told, share = driven(logs, np.log(driver)[place], model, step, horizon)
+    told = np.minimum(told, MOST_LOG)
     errors = spread.ahead(logs, horizon) - told
     hectares = np.maximum(np.exp(told) - added[:, None, None], 0.0)
     summed = np.cumsum(hectares, axis=2)
@@ -115,7 +117,7 @@ def bounds(
     scale = np.sqrt(spread.scale**2 + noise)
     half = (times * scale)[:, :, None] * spread.growth
     logs = np.log(median + added[:, None, None])
-    low, high = np.exp(logs - half), np.exp(logs + half)
+    low, high = np.exp(logs - half), np.exp(np.minimum(logs + half, MOST_LOG))
     return tuple(np.maximum(end - added[:, None, None], 0.0) for end in (low, high))  # type: ignore[return-value]  # two
 
 
@@ -128,8 +130,12 @@ def _spread(errors: Numbers, model: Model, step: Step, *, is_sum: bool) -> Sprea
     return spread.fixed(errors, of_sum if is_sum else ahead**power)
 
 
-def _added(values: Numbers) -> Numbers:
-    """Half the lowest value above 0 where a series holds a 0, else nothing."""
+def zeros_lifted(values: Numbers) -> Numbers:
+    """What to add before taking logarithms: half the lowest value above 0 where a 0 is held.
+
+    1 where there is nothing but 0, and 0 where there is none.
+    """
     has_zero = (values == 0).any(axis=1)
     lowest = np.fmin.reduce(np.where(values > 0, values, np.nan), axis=1, initial=np.inf)
-    return np.where(has_zero & np.isfinite(lowest), LEAST_ADDED * lowest, 0.0)
+    lift = np.where(np.isfinite(lowest), LEAST_ADDED * lowest, 1.0)
+    return np.where(has_zero, lift, 0.0)

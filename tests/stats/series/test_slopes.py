@@ -143,6 +143,14 @@ def test_events_nothing_can_be_said_of():
     assert why([*BEFORE, 50], 8) is Silence.NONE
 
 
+def test_an_event_among_zeros_has_an_open_end_and_no_accident():
+    series = np.array([0, 0, 3, 0, 0, 2, 0, 4], dtype=float)
+    found = effect(series, 7, model=MODELS[TRIO], step=Step.YEAR)
+    assert found.silence in (Silence.NONE, Silence.BEFORE)
+    nothing = effect(np.zeros(8), 7, model=MODELS[TRIO], step=Step.YEAR)
+    assert nothing.silence is Silence.BEFORE
+
+
 @pytest.mark.parametrize(
     ("weights", "total", "parts"),
     [

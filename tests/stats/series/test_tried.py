@@ -183,3 +183,13 @@ def test_a_short_series_has_no_interval_and_no_accident(length):
     found = tried(TEN[:, :length], model=MODELS[TRIO], step=Step.YEAR, horizon=3)
     assert np.isnan(at_end(found, 0.80)).all() == (length < 5)
     assert backtest(found).of[0] == 0
+
+
+@pytest.mark.parametrize("name", [TRIO, C4, NAIVE])
+def test_nothing_but_zeros_and_runaway_series_are_no_accident(name):
+    rows = np.array(
+        [np.zeros(8), np.geomspace(1e-6, 1e12, 8), [1e12, 1, 1e12, 1, 1e12, 1, 1e12, 1]]
+    )
+    found = tried(rows, model=MODELS[name], step=Step.YEAR, horizon=3)
+    assert (found.told[0] == 0).all()
+    assert np.isfinite(at_end(found, 0.95)).all()
