@@ -21,6 +21,7 @@ from analytics.core.schema import AreaBasis
 from analytics.core.words import LANGUAGES
 from tests.shapes import dataset, square
 
+FEW = 3  # choices of a kind that are tried: the commonest and the rarest
 LAND = gpd.GeoDataFrame(
     {"country": ["PER", "BRA"]}, geometry=[box(0, 0, 1, 1), box(1, 0, 2, 1)], crs=4326
 )
@@ -177,7 +178,7 @@ record = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(record, min_size=1, max_size=8), st.booleans(), st.sampled_from([*COLUMN_OF]))
 def test_the_parts_of_a_partition_add_up(rows, has_layers, name):
     layers = {"countries": LAND, "provinces": SHIRES} if has_layers else {}
@@ -382,9 +383,9 @@ def test_every_choice_keeps_the_records_it_counts(make):
     data = make()
     found = choices(data)
     for name in COLUMN_OF:
-        for choice in getattr(found, name):
+        for choice in (*getattr(found, name)[:FEW], *getattr(found, name)[-FEW:]):
             assert len(kept(data, **{name: (choice.value,)}).sites) == choice.records
-    for choice in found.years:
+    for choice in found.years[:FEW]:
         part = kept(data, first=choice.value, last=choice.value)
         assert len(part.sites) == choice.records
 
