@@ -168,5 +168,8 @@ def test_a_plain_number_is_written_to_one_decimal(folder):
     assert Kind.DECIMAL.is_number
     assert [Words(folder, "es").cell(x, Kind.TIMES) for x in (12.4, 0.333)] == ["12", "0,33"]
     assert Kind.TIMES.is_number
-    assert [Words(folder, "es").cell(x, Kind.MODELLED) for x in (1234.0, 0.333)] == ["1.200", "0,33"]
+    assert [Words(folder, "es").cell(x, Kind.MODELLED) for x in (1234.0, 0.333)] == [
+        "1.200",
+        "0,33",
+    ]
     assert not Kind.COUNTRY.is_number
