@@ -221,3 +221,9 @@ def test_what_is_told_is_what_was_found(ask):
     assert told.headline.startswith("A: about ")
     assert told.figures[0].number == pytest.approx(answer.result.sums["median_ha"].iloc[0])
     assert any("half of all cases" in caveat for caveat in told.caveats)
+
+
+def test_a_unit_nobody_observed_is_not_told_first(ask):
+    answer = ask(rows("A", ["", "", ""]) + rows("B", [0, 0, 0]))
+    assert answer.result.lead == "B"
+    assert [chart.spec for chart in answer.section().charts]

@@ -113,3 +113,9 @@ def test_the_terminal_answers_from_a_table(tmp_path):
     said = CliRunner().invoke(cli, ["trend", "--series", str(file), "--json"])
     assert said.exit_code == 0, said.output
     assert json.loads(said.output)["result"]["trends"][0]["course"] == "rises"
+
+
+def test_a_unit_nobody_observed_is_not_told_first(ask):
+    answer = ask(rows("A", ["", "", ""]) + rows("B", [0, 0, 0]))
+    assert answer.result.lead == "B"
+    assert [chart.spec for chart in answer.section().charts]

@@ -172,7 +172,8 @@ def _lead(panel: Panel, told: Fits) -> str:
     """The unit with most to come, else with most so far."""
     most = np.nan_to_num(told.total.median).max(axis=1, initial=0.0)
     so_far = np.nansum(panel.flows, axis=1)
-    return panel.units[int(np.lexsort((so_far, most))[-1])]
+    has_any = ~np.isnan(panel.flows).all(axis=1)
+    return panel.units[int(np.lexsort((so_far, most, has_any))[-1])]
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -174,4 +174,5 @@ def _series(panel: Panel, used: Numbers, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _largest(panel: Panel) -> str:
-    return panel.units[int(np.nansum(panel.flows, axis=1).argmax())]
+    has_any = ~np.isnan(panel.flows).all(axis=1)
+    return panel.units[int(np.lexsort((np.nansum(panel.flows, axis=1), has_any))[-1])]
