@@ -21,10 +21,18 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 FIRST = ("browser", "reports", "pages", "contracts", "analyses")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Files that take long are begun first; within a file nothing changes."""
+    """Files that take long are begun first; within a file nothing changes.
+
+    A file stays in one process, and all that drive a browser in one together: two browsers that
+    draw maps by software, each with its server, make each other wait for longer than tests do.
+    """
     places = {ROOT / "tests" / name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: min(places.get(up, len(FIRST)) for up in item.path.parents))
+    for item in items:
+        is_browser = item.get_closest_marker("browser") is not None
+        item.add_marker(pytest.mark.xdist_group("browser" if is_browser else str(item.path)))
 
 
 @pytest.fixture(autouse=True)
