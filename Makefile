@@ -34,7 +34,7 @@ run: ## open the app on sample data at http://localhost:8501
 test: ## the whole suite: lint, types, layers, every test, the browser's included
 	$(SETUP) test
 	@$(MAKE) lint types layers
-	@$(BROWSER) $(PYTEST) -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "not bench"
+	@$(BROWSER) $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not bench"
 
 fast: ## every test that needs no browser
 	$(SETUP) dev

@@ -18,21 +18,30 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 #: Folders whose files take longest, so that no process is left alone with one at the end.
+BROWSER = "tests/browser/"
 FIRST = ("browser", "reports", "pages", "contracts", "analyses")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Files that take long are begun first; within a file nothing changes.
-
-    A file stays in one process, and all that drive a browser in one together: two browsers that
-    draw maps by software, each with its server, make each other wait for longer than tests do.
-    """
+    """Files that take long are begun first; within a file nothing changes."""
     places = {ROOT / "tests" / name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: min(places.get(up, len(FIRST)) for up in item.path.parents))
-    for item in items:
-        is_browser = item.get_closest_marker("browser") is not None
-        item.add_marker(pytest.mark.xdist_group("browser" if is_browser else str(item.path)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A file stays in one process, and all that drive a browser in one together.
+
+    Two browsers that draw maps by software, each with its server, make each other wait for longer
+    than tests do.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneBrowser(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+    return OneBrowser(config, log)
 
 
 @pytest.fixture(autouse=True)
