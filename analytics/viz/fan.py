@@ -45,7 +45,8 @@ def fan(
     `lines` has period, kind, value and text; `bands` period and the ends `lo80_ha` … `hi95_ha`.
     """
     x = _time(period_order, charts.WIDTH_PX - charts.AXIS_PX)
-    layers = [*_bands(bands, x, value_title), *_lines(lines, x, kinds, value_title)]
+    shown = [] if bands.empty else _bands(bands, x, value_title)
+    layers = [*shown, *_lines(lines, x, kinds, value_title)]
     if marks:
         layers += _marks(marks, x)
     chart: alt.LayerChart = alt.LayerChart(layer=layers).properties(
@@ -72,7 +73,8 @@ def fans(
     scale = _scale(period_order)
     x = alt.X("period:N", sort=list(period_order), title=None, axis=axis, scale=scale)
     both = pd.concat([lines.assign(part="line"), bands.assign(part="band")], ignore_index=True)
-    layers = [*_bands(None, x, value_title, 3), *_lines(None, x, kinds, value_title, 3)]
+    shown = [] if bands.empty else _bands(None, x, value_title, 3)
+    layers = [*shown, *_lines(None, x, kinds, value_title, 3)]
     header = alt.Header(labelAnchor="start", labelLimit=width, labelPadding=4)
     order = lines["label"].drop_duplicates().tolist()
     said = Words(Path(charts.__file__).parent, words.language)

@@ -105,14 +105,8 @@ def _figures(result: Trend, words: Words) -> tuple[Figure, ...]:
         ),
         Figure(
             words("figure.halving" if doubling < 0 else "figure.doubling"),
-            "–"
-            if math.isnan(doubling)
-            else words(
-                "figure.periods",
-                count=words.number(abs(doubling), 1),
-                step=words(f"steps.{result.step}"),
-            ),
-            words("figure.doubling.unsure") if math.isnan(doubling) else "",
+            words.number(abs(doubling), 1),
+            words("figure.doubling.unsure" if math.isnan(doubling) else f"steps.{result.step}"),
         ),
         Figure(
             words("figure.chance"),
