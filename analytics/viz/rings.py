@@ -245,7 +245,7 @@ def _texts(
             fontWeight="bold" if bold else "normal",
             tooltip=False,
         )
-        .encode(**_at(height), text="text:N")
+        .encode(**_at(height), text="text:N", description="text:N")
     )
     return chart
 

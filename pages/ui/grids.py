@@ -126,12 +126,17 @@ def _by_country(data: Dataset, words: Words) -> str:
             words("grids.product"),
             tuple(worldpop.PRODUCTS),
             format_func=lambda name: words(f"grids.{name}"),
+            placeholder=words("choose"),
             key="grid_product",
         )
         years = worldpop.PRODUCTS[key].years[::-1]
         wanted = min(max(_year(data), years[-1]), years[0])
         year = st.selectbox(
-            words("grids.year"), years, index=years.index(wanted), key=f"grid_year_{key}"
+            words("grids.year"),
+            years,
+            index=years.index(wanted),
+            placeholder=words("choose"),
+            key=f"grid_year_{key}",
         )
     st.caption(words(f"grids.{key.partition('-')[0]}.about"))
     return f"{worldpop.BEGINS}{country}:{year}:{key}" if country else ""
@@ -157,6 +162,7 @@ def _part(data: Dataset, words: Words) -> str:
             PARTS,
             index=1,
             format_func=lambda name: words(f"layer.{name}"),
+            placeholder=words("choose"),
             key="grid_part",
         )
     )
