@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: What shapely itself raises, caught here and told as a finding: the first for what is no geometry
 #: at all, the second for a curve ("Nonlinear geometry types are not currently supported").
-NO_SHAPE: Final = (TypeError, NotImplementedError)  # shapely's own two, nothing left to write here
+NO_SHAPE: Final = (TypeError, NotImplementedError)  # caught, never raised here: shapely's answers
 LINEAR: Final = range(1, 8)  # point … geometry collection; curves and surfaces are not read
 POINT, LINE, POLYGON = 1, 2, 3
 HEADER: Final = 5
