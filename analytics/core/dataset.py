@@ -91,9 +91,12 @@ class Dataset:
     report: Report | None = None  # what was found when the file was read; None for made data
     filtered: Filtered | None = None  # by what, and what left; None when every record is here
     fingerprint: str = field(init=False)
+    records: int = field(init=False)  # sites, and shapes of all layers
 
     def __post_init__(self) -> None:
         """Take the fingerprint once; it keys the cache, the store and the audit trail."""
+        records = sum(map(len, (self.sites, *self.layers.values())))
+        object.__setattr__(self, "records", records)
         object.__setattr__(self, "layers", Lent(self.layers))
         object.__setattr__(self, "rasters", MappingProxyType(dict(self.rasters)))
         object.__setattr__(self, "pixels", Lent(self.pixels))

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.core.analysis import Run, execute
 from analytics.core.dataset import Has
 from analytics.raster.handle import Far
-from pages.ui import aside, errors, form, inuse, session, tasks, work
+from pages.ui import aside, errors, form, inuse, keeping, session, tasks, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from analytics.core.params import Params
     from analytics.core.section import Section
 
-KEPT: Final = 64  # answers kept in memory for everybody
-TOLD: Final = 128  # the same in words: some are asked for in several languages
+KEPT: Final = 512  # answers kept in memory for everybody, of small data sets
+TOLD: Final = 2_048  # the same in words: each may be asked for in five languages
 MANY: Final = 20_000  # records; an answer about more is no work for a page
 
 
@@ -75,13 +75,13 @@ def answer(
     which shows how far that is.
     """
     key = (analysis.slug, analysis.version, _identity(data), params)
+    size = keeping.size(data)
     if may_wait and _takes_long(analysis, data):
         run = _waited_for(analysis, data, params)
     else:
-        run = _run(analysis, data, key)
-    return Answer(
-        run=run, told=_told(run, key, language), language=language, key=f"{key} {language}"
-    )
+        run = _run(size, analysis, data, key)
+    told = _told(size, run, key, language)
+    return Answer(run=run, told=told, language=language, key=f"{key} {language}")
 
 
 def _takes_long(analysis: Analysis[Any, Any], data: Dataset) -> bool:
@@ -127,7 +127,7 @@ def _identity(data: Dataset) -> str:
     return f"{data.fingerprint}|{data.name}|{data.provenance}"
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
+@keeping.by_size(KEPT)
 def _run(
     _analysis: Analysis[Any, Any], _data: Dataset, key: tuple[str, str, str, Params]
 ) -> Run[Any]:
@@ -136,7 +136,7 @@ def _run(
     return execute(_analysis, _data, params)
 
 
-@st.cache_resource(show_spinner=False, max_entries=TOLD)
+@keeping.by_size(TOLD)
 def _told(_run: Run[Any], key: tuple[str, str, str, Params], language: str) -> Section:
     del key
     return _run.section(language)

@@ -64,6 +64,7 @@ def show(answer: Answer) -> None:
     ids = found["site_id"].tolist()
     section.choose(
         lambda: rows.sites(found, ANALYSIS.words(answer.language)),
+        data=answer.run.dataset,
         key="compliance_sites",
         known=(answer.key, fold(wanted), is_flagged),
         picked=partial(_pick, ids),

@@ -16,7 +16,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from analytics.core import countries
 from analytics.viz import theme
-from pages.ui import payload, people, pies, scale, session, signs, tiles
+from pages.ui import keeping, payload, people, pies, scale, session, signs, tiles
 from pages.ui.payload import Drawing, Payload
 from pages.ui.plain import plain
 
@@ -38,7 +38,7 @@ GROUND_LAYERS: Final = ("countries", "provinces")  # a data set's own land, draw
 NEARLY_ALL: Final = 0.3  # the same for pies, which stand apart in the first view
 FURTHER_OUT: Final = 3.0  # zoom steps one may go out from the first view
 SITES: Final = "sites"  # the part of a data set that is on the map
-KEPT: Final = 64  # maps kept for everybody as they were sent, at most 3 MB each
+KEPT: Final = 512  # maps kept for everybody as they were sent, of small data sets; 3 MB at most
 WORLD: Final = '[{"c":[[-179.9,-85],[179.9,-85],[179.9,85],[-179.9,85]]}]'
 
 
@@ -84,7 +84,8 @@ def draw(item: Map, *, key: str, data: Dataset, height: int = HEIGHT_PX) -> None
         with st.spinner(words("wait")):
             people.ground(item, data, dark=dark)
     if packed is None:
-        _draw(item, data, identity, key=key, dark=dark, height=height)
+        size = keeping.size(data)
+        _draw(size, item, data, identity, key=key, dark=dark, height=height)
         return
     _shown(item, packed, data, key=key, dark=dark, height=height)
 
@@ -216,7 +217,7 @@ def later(name: str) -> str:
     return f"@@{name}@@"
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
+@keeping.by_size(KEPT)
 def _draw(_item: Map, _data: Dataset, identity: str, *, key: str, dark: bool, height: int) -> None:
     """Packed and drawn once: for the same arguments, what was sent before is sent again."""
     del identity
@@ -253,9 +254,13 @@ def explain(item: Map, packed: Payload, data: Dataset, found: people.Ground | No
     st.caption(" ".join(note for note in notes if note))
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def land(_item: Map, _data: Dataset, identity: str) -> str:
+def land(item: Map, data: Dataset, identity: str) -> str:
     """Land round the shapes as GeoJSON text: the world's, and what the data set brings."""
+    return _land(keeping.size(data), item, data, identity)
+
+
+@keeping.by_size(KEPT)
+def _land(_item: Map, _data: Dataset, identity: str) -> str:
     del identity
     west, south, east, north = _item.shapes.total_bounds
     margin = max(MARGIN * (east - west), MARGIN * (north - south), LEAST_MARGIN_DEG)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.core.words import Kind
 from analytics.viz import spark, theme
-from pages.ui import downloads, panels, pictures, session
+from pages.ui import downloads, keeping, panels, pictures, session
 from pages.ui import map as maps
 from pages.ui.plain import plain
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import altair as alt
     from pandas.io.formats.style import Styler
 
+    from analytics.core.dataset import Dataset
     from analytics.core.section import Chart, Spec, Table, Trend
     from analytics.core.words import Words
     from pages.ui.analysis import Answer
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 SCREEN_FONT: Final = "Source Sans"  # the name under which the browser has it
 PANEL_PX: Final = 190  # the least width of one panel: two do not fit a telephone
 MOST_ROWS: Final = 5_000  # of a table on screen; the files hold them all
-KEPT_TABLES: Final = 32  # lists to choose from, kept for everybody
+KEPT_TABLES: Final = 256  # lists to choose from, kept for everybody, of small data sets
 AUTOSIZE: Final = {"type": "fit-x", "contains": "padding"}
-KEPT: Final = 512  # parts of answers kept for everybody as they were sent, some 50 kB each
+KEPT: Final = 8_192  # parts of answers kept for everybody as they were sent, of small data sets
 
 
 def head(answer: Answer) -> None:
     """The sentence to remember, then the key numbers."""
-    _once(partial(_head, answer), _key(answer, "head"))
+    kept(answer, "head", partial(_head, answer))
 
 
 def headline(answer: Answer) -> None:
@@ -45,19 +46,19 @@ def headline(answer: Answer) -> None:
 
 def figures(answer: Answer) -> None:
     """The key numbers alone."""
-    _once(partial(_figures, answer), _key(answer, "figures"))
+    kept(answer, "figures", partial(_figures, answer))
 
 
 def chart(answer: Answer, place: int = 0) -> None:
     """One chart with what it shows and how to read it; nothing where there is none."""
     if place < len(answer.told.charts):
         item, words = answer.told.charts[place], session.words()
-        _once(partial(_chart, item, words), _key(answer, f"chart {place}"))
+        kept(answer, f"chart {place}", partial(_chart, item, words))
 
 
 def charts(answer: Answer, *, start: int = 0) -> None:
     """The charts from `start` on; those of many panels get two thirds of the width."""
-    _once(partial(_charts, answer.told.charts[start:]), _key(answer, f"charts {start}"))
+    kept(answer, f"charts {start}", partial(_charts, answer.told.charts[start:]))
 
 
 def map_(answer: Answer, place: int = 0) -> None:
@@ -69,7 +70,7 @@ def map_(answer: Answer, place: int = 0) -> None:
 
 def tables(answer: Answer) -> None:
     """All tables; their cells sort as numbers and read as text."""
-    _once(partial(_tables, answer), _key(answer, "tables"))
+    kept(answer, "tables", partial(_tables, answer))
 
 
 def foot(answer: Answer) -> None:
@@ -110,11 +111,7 @@ def show(answer: Answer) -> None:
     foot(answer)
 
 
-def _key(answer: Answer, part: str) -> tuple[str, str, bool]:
-    return answer.key, part, session.is_dark()
-
-
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
+@keeping.by_size(KEPT)
 def _once(_draw: Callable[[], None], key: tuple[str, str, bool]) -> None:
     """What `_draw` puts on the page; for the same key, what was sent before is sent again.
 
@@ -228,30 +225,33 @@ def table(item: Table) -> None:
 def table_of(answer: Answer, place: int) -> None:
     """One table of an answer."""
     item, words = answer.told.tables[place], session.words()
-    _once(partial(_table, item, words), _key(answer, f"table {place}"))
+    kept(answer, f"table {place}", partial(_table, item, words))
 
 
 def kept(answer: Answer, part: str, draw: Callable[[], None]) -> None:
     """What `draw` puts on the page of an answer, sent again as it is; only without widgets."""
-    _once(draw, _key(answer, part))
+    key = (answer.key, part, session.is_dark())
+    _once(keeping.size(answer.run.dataset), draw, key)
 
 
 def choose(
     make: Callable[[], Table],
     *,
+    data: Dataset,
     key: str,
     known: Hashable,
     picked: Callable[[int | None], None],
 ) -> None:
     """One table in which a row can be chosen; `picked` is told its position, None for none.
 
-    For the same `known` the table made before is shown again.
+    For the same `known` the table made before, about the same `data`, is shown again.
     """
     words = session.words()
-    _frame(*_ready(make, (key, known), words), words, partial(_picked, key, picked), key)
+    ready = _ready(keeping.size(data), make, (key, known), words)
+    _frame(*ready, words, partial(_picked, key, picked), key)
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT_TABLES)
+@keeping.by_size(KEPT_TABLES)
 def _ready(_make: Callable[[], Table], key: Hashable, _words: Words) -> tuple[Table, Styler]:
     """A table with its cells written; nobody changes either."""
     from pages.ui.written import written

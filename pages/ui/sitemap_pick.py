@@ -9,8 +9,8 @@ import pydeck as pdk
 import streamlit as st
 
 from analytics.viz import theme
+from pages.ui import keeping, payload, people, session, sitemap_base, sitemap_layers, tiles
 from pages.ui import map as maps
-from pages.ui import payload, people, session, sitemap_base, sitemap_layers, tiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ def draw(
     data = answer.run.dataset
     identity = f"{answer.key} {key}"
     land = partial(maps.land, item, data, identity)
-    packed = tiles.packed(item, identity, land) or _packed(item, identity)
+    packed = tiles.packed(item, identity, land) or _packed(keeping.size(data), item, identity)
     around = packed.ground or land()
     is_online = sitemap_base.is_on()
     dark = session.is_dark() and not is_online  # the map that is fetched is a light one
@@ -94,7 +94,7 @@ def _hit(name: str, picked: Callable[[str], None]) -> None:
         picked(found)
 
 
-@st.cache_resource(show_spinner=False, max_entries=maps.KEPT)
+@keeping.by_size(maps.KEPT)
 def _packed(_item: Map, identity: str) -> Payload:
     del identity
     return payload.pack(_item, session.words())
