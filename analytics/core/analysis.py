@@ -34,6 +34,7 @@ class Analysis(Generic[P, R]):
     run: Callable[[Dataset, P], R]
     tell: Callable[[R, Words], Section]
     is_free: bool = False  # of data: what is typed in may be enough
+    pictures: tuple[str, ...] = ()  # of a brief, by name; () is the first chart, else the first map
     many: int = 20_000  # records; an answer about more is worked out beside a page, not on it
 
     def words(self, language: str) -> Words:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
+from analytics.core.ledger import noted
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -111,12 +113,14 @@ class Words:
         """The Babel locale numbers and dates are written in."""
         return _locale(self._tag)
 
+    @noted
     def number(self, value: float, decimals: int = 0) -> str:
         """A number as this language writes it: 1,308.4 or 1.308,4; a dash when unknown."""
         if math.isnan(value):
             return "–"
         return _written(value or 0, decimals, self._tag)  # no language tells 0 from -0
 
+    @noted
     def significant(self, value: float, figures: int = OBSERVED_FIGURES) -> str:
         """A number rounded to so many significant figures, never in powers of ten."""
         if math.isnan(value):
@@ -128,10 +132,12 @@ class Words:
         exponent = math.floor(math.log10(abs(rounded)))
         return self.number(rounded, max(0, min(6, figures - 1 - exponent)))
 
+    @noted
     def hectares(self, area_ha: float) -> str:
         """An observed area with its unit."""
         return f"{self.significant(area_ha)}\N{NO-BREAK SPACE}ha"
 
+    @noted
     def people(self, count: float) -> str:
         """An estimate of people: below 100 not told apart, then in steps of 50 and of 100.
 
@@ -146,6 +152,7 @@ class Words:
                 return self.number(round(count / step) * step)
         return self.significant(count)
 
+    @noted
     def change(self, difference: float) -> str:
         """A difference of two observed values with its sign, to one decimal and three figures.
 
@@ -163,6 +170,7 @@ class Words:
             told = self.significant(difference, 1)
         return f"+{told}" if difference > 0 else told
 
+    @noted
     def percent(self, share: float) -> str:
         """A share of 0 to 1 in whole percent; "< 1 %" rather than a false zero."""
         if math.isnan(share):
@@ -173,6 +181,7 @@ class Words:
             return ">\N{NO-BREAK SPACE}99\N{NO-BREAK SPACE}%"
         return f"{self.number(round(100 * share, 0))}\N{NO-BREAK SPACE}%"
 
+    @noted
     def date(self, day: date) -> str:
         """A day, written out in the medium form of the language."""
         from babel.dates import format_date
@@ -185,6 +194,7 @@ class Words:
 
         return name(code, self.locale)
 
+    @noted
     def period(self, label: str) -> str:
         """A canonical period label for people: "2025-Q3" becomes "Q3 2025", months get names."""
         from babel.dates import format_date, format_skeleton, get_quarter_names
