@@ -38,6 +38,8 @@ class Figure:
     number: float | None = None  # the value unrounded, for whoever computes with it
     unit: str = ""
     trend: Trend | None = None  # None where the number has no course over time
+    key: str = ""  # of a key number: "area", "low", "people"; the same in every answer
+    span: str = ""  # its range, worded; "" where none was estimated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,3 +165,4 @@ class Section:
     maps: tuple[Map, ...] = ()
     tables: tuple[Table, ...] = ()
     caveats: tuple[str, ...] = ()
+    facts: tuple[Figure, ...] = ()  # key numbers for page 1 of a brief, each with its `key`

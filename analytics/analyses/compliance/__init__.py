@@ -86,4 +86,5 @@ ANALYSIS = Analysis(
     needs=(Need(Has.LOCATION),),
     run=_run,
     tell=_tell,
+    pictures=("chart-1", "map-1"),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.analyses.compliance import zones
 from analytics.analyses.compliance.caveats import caveats
+from analytics.analyses.compliance.keys import keys
 from analytics.analyses.compliance.pictures import charts, maps
 from analytics.analyses.compliance.rows import tables
 from analytics.analyses.compliance.table import Verdict
@@ -27,6 +28,7 @@ def tell(result: Compliance, words: Words) -> Section:
         maps=maps(result, words),
         tables=(*tables(result, words), *zones.tables(result, words)),
         caveats=caveats(result, words),
+        facts=keys(result, words),
     )
 
 

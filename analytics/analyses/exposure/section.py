@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -28,14 +29,17 @@ SITE: Final = theme.CATEGORIES[0]
 
 def tell(result: Exposure, words: Words) -> Section:
     """Word the result; the one place that decides what a reader sees first."""
+    told = _figures(result, words)
+    people = replace(told[0], key="people", span=_doubt(result, words), note="")
     return Section(
         title=words("title.full"),
         headline=_headline(result, words),
-        figures=_figures(result, words),
+        figures=told,
         charts=(_rings(result, words), *_places(result, words)),
         maps=(_map(result, words),),
         tables=_tables(result, words),
         caveats=caveats(result, words),
+        facts=(people,),
     )
 
 

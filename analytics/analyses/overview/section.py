@@ -8,7 +8,7 @@ from analytics import viz
 from analytics.analyses.overview.caveats import caveats
 from analytics.analyses.overview.course import Key
 from analytics.analyses.overview.shapes import State
-from analytics.analyses.overview.tiles import rate, tiles
+from analytics.analyses.overview.tiles import HECTARES, rate, tiles
 from analytics.core.parts import UNKNOWN
 from analytics.core.schema import Measure
 from analytics.core.section import Chart, Map, Section, Table
@@ -43,14 +43,16 @@ CHANGES: Final = {
 
 def tell(result: Overview, words: Words) -> Section:
     """Word the result; a reader who stops after the first sentence has the answer."""
+    told = tiles(result, words)
     return Section(
         title=words("title"),
         headline=_headline(result, words),
-        figures=tiles(result, words),
+        figures=told,
         charts=_charts(result, words),
         maps=_maps(result, words),
         tables=_tables(result, words),
         caveats=caveats(result, words),
+        facts=tuple(one for one in told if one.key in HECTARES),
     )
 
 

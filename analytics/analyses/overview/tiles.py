@@ -45,6 +45,7 @@ def _tile(result: Overview, words: Words, key: Key) -> Figure:
         number=None if math.isnan(value) else value,
         unit="ha" if key in HECTARES else "",
         trend=_trend(result, words, key),
+        key=str(key),
     )
 
 
