@@ -45,7 +45,7 @@ def imprint(run: Run[Any], language: str, created: datetime) -> Imprint:
     about = _about(run, said, created)
     line = _line(run.dataset, dict(about), said)
     return Imprint(
-        parameters=_parameters(run, language),
+        parameters=parameters(run, language),
         source_heads=source_heads(said),
         sources=source_rows(run.dataset, said),
         parts=tuple(map(_capital, grouped(_sources(run.dataset, said), said))),
@@ -110,7 +110,8 @@ def moment(when: datetime, words: Words) -> str:
     return f"{format_datetime(when, 'd MMM y HH:mm', locale=words.locale)} UTC"
 
 
-def _parameters(run: Run[Any], language: str) -> tuple[tuple[str, str], ...]:
+def parameters(run: Run[Any], language: str) -> tuple[tuple[str, str], ...]:
+    """Every parameter under its label, worded."""
     own = run.analysis.words(language)
     return tuple(
         (

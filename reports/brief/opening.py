@@ -1,0 +1,97 @@
+"""Page 1: the finding, five key numbers, the one map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reports import pictures
+from reports.brief.content import Exhibit, Tile
+from reports.brief.told import source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from analytics.core.section import Figure
+    from analytics.core.words import Words
+    from reports.brief.content import Absent, Block, Scope
+
+    Facts = Mapping[str, Figure]
+
+#: The key numbers of page 1, and the answer each comes from.
+TILES: Final = {
+    "area": "overview",
+    "new": "overview",
+    "low": "compliance",
+    "people": "exposure",
+    "nogo": "compliance",
+}
+#: Whose map opens a brief, the first that is there.
+MAPS: Final = ("compliance", "sitemap", "totals", "overview", "exposure")
+UNKNOWN: Final = "–"
+
+
+def facts(blocks: Sequence[Block]) -> dict[str, Figure]:
+    """The key numbers by name; of two answers the first, the author's own before a lent one."""
+    found: dict[str, Figure] = {}
+    for block in blocks:
+        for one in block.section.facts:
+            found.setdefault(one.key, one)
+    return found
+
+
+def headline(known: Facts, where: Scope, words: Words) -> str:
+    """The finding in a sentence of at most 18 words."""
+    area, low = known.get("area"), known.get("low")
+    if area is None or area.value == UNKNOWN:
+        return words("headline.plain", place=where.place, period=where.period)
+    told = {"area": area.value, "place": where.place, "period": where.period}
+    if low is None:
+        return words("headline.area", **told)
+    return words("headline.low", **told, low=low.value)
+
+
+def tiles(known: Facts, absent: Sequence[Absent], words: Words) -> tuple[Tile, ...]:
+    """All five; one that is not known says why."""
+    return tuple(_tile(key, known, absent, words) for key in TILES)
+
+
+def _tile(key: str, known: Facts, absent: Sequence[Absent], words: Words) -> Tile:
+    label, one = words(f"tile.{key}"), known.get(key)
+    if one is None:
+        why = next((gone.reason for gone in absent if gone.slug == TILES[key]), "")
+        return Tile(key=key, label=label, why=why or words(f"tile.{key}.none"))
+    trend = one.trend
+    if one.value == UNKNOWN:
+        why = trend.change if trend else words(f"tile.{key}.none")
+        return Tile(key=key, label=one.label, why=why)
+    return Tile(
+        key=key,
+        label=one.label,
+        value=one.value,
+        note=one.note,
+        change=trend.change if trend else "",
+        than=trend.than if trend else "",
+        span=one.span or words("tile.no-range"),
+        line=trend.line if trend else (),
+        told=trend.told if trend else "",
+    )
+
+
+def lead_map(blocks: Sequence[Block], language: str) -> Exhibit | None:
+    """The map that says most: sites by class where they are classed."""
+    by_slug = {block.run.analysis.slug: block for block in reversed(blocks)}
+    for slug in (*MAPS, *by_slug):
+        maps = by_slug[slug].section.maps if slug in by_slug else ()
+        if maps:
+            block = by_slug[slug]
+            one = pictures.find(block.section, f"map-{len(maps)}" if slug == MAPS[0] else "map-1")
+            return Exhibit(
+                number=0,
+                name=f"{block.key}-{one.name}",
+                item=one.item,
+                caption=one.caption,
+                explain="",
+                source=source(block.run.dataset, language),
+                block=block.key,
+            )
+    return None
