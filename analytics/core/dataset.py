@@ -91,12 +91,13 @@ class Dataset:
     report: Report | None = None  # what was found when the file was read; None for made data
     filtered: Filtered | None = None  # by what, and what left; None when every record is here
     fingerprint: str = field(init=False)
-    records: int = field(init=False)  # sites, and shapes of all layers
+    records: int = field(init=False)  # as `len(sites)`, for which nothing has to be copied
+    shapes: int = field(init=False)  # of all layers together
 
     def __post_init__(self) -> None:
         """Take the fingerprint once; it keys the cache, the store and the audit trail."""
-        records = sum(map(len, (self.sites, *self.layers.values())))
-        object.__setattr__(self, "records", records)
+        object.__setattr__(self, "records", len(self.sites))
+        object.__setattr__(self, "shapes", sum(map(len, self.layers.values())))
         object.__setattr__(self, "layers", Lent(self.layers))
         object.__setattr__(self, "rasters", MappingProxyType(dict(self.rasters)))
         object.__setattr__(self, "pixels", Lent(self.pixels))

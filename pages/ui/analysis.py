@@ -86,11 +86,11 @@ def answer(
 
 def _takes_long(analysis: Analysis[Any, Any], data: Dataset) -> bool:
     """Whether there is much to work out, or it has to be waited for from elsewhere."""
-    if data.lacks(analysis.needs):
-        return False  # that is told at once
     wanted = [need.name for need in analysis.needs if need.kind is Has.RASTER]
-    is_far = any(isinstance(getattr(data.rasters[name], "source", None), Far) for name in wanted)
-    return is_far or len(data.sites) > min(MANY, analysis.many)
+    grids = [data.rasters[name] for name in wanted if name in data.rasters]
+    is_far = any(isinstance(getattr(grid, "source", None), Far) for grid in grids)
+    is_long = is_far or data.records > min(MANY, analysis.many)
+    return is_long and not data.lacks(analysis.needs)  # what is lacking is told at once
 
 
 def page(analysis: Analysis[Any, Any]) -> None:

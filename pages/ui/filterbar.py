@@ -69,15 +69,15 @@ def elsewhere() -> None:
     """On a page that shows everything: that the others do not."""
     if not inuse.filters().is_empty:
         words = session.words()
-        left, count = len(inuse.dataset().sites), len(inuse.whole().sites)
+        left, count = inuse.dataset().records, inuse.whole().records
         st.info(words("filters.elsewhere", left=left, count=count), icon=":material/filter_alt:")
 
 
 def _count() -> str:
-    words, count = session.words(), len(inuse.whole().sites)
+    words, count = session.words(), inuse.whole().records
     if inuse.filters().is_empty:
         return words("filters.all", count=count)
-    return words("filters.count", left=len(inuse.dataset().sites), count=count)
+    return words("filters.count", left=inuse.dataset().records, count=count)
 
 
 def _chosen(wanted: Filters) -> Iterator[tuple[str, str, str]]:

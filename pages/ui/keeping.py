@@ -23,7 +23,8 @@ SHARE: Final = {SMALL: 1, MIDDLING: 4, LARGE: 16}  # one in so many
 
 def size(data: Dataset) -> str:
     """Whether a data set with its layers is small, middling or large."""
-    return next((name for name, most in MOST_RECORDS.items() if data.records <= most), LARGE)
+    records = data.records + data.shapes
+    return next((name for name, most in MOST_RECORDS.items() if records <= most), LARGE)
 
 
 def by_size(most: int) -> Callable[[Callable[P, R]], Callable[Concatenate[str, P], R]]:

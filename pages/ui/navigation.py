@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -135,6 +135,7 @@ def answers() -> dict[str, StreamlitPage]:
     return {slug: _analysis(slug, item, own_script(slug)) for slug, item in in_order().items()}
 
 
+@cache
 def own_script(slug: str) -> Path | None:
     """The script written for one analysis; None where the common page serves."""
     return next(iter(sorted(PAGES.glob(f"*/{slug}.py"))), None)

@@ -11,7 +11,7 @@ from analytics.analyses.exposure.rasters import POPULATION, population
 from analytics.analyses.exposure.section import alone
 from analytics.intake.limits import MB
 from analytics.raster import rowsums
-from pages.ui import errors, inuse, session, tasks, work
+from pages.ui import errors, inuse, keeping, session, tasks, work
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from pages.ui.analysis import Answer
 
 STEP_KM: Final = 0.5
+KEPT: Final = 4_096  # numbers, of small data sets
 
 
 def draw(answer: Answer) -> None:
     """The slider; before it, for a large grid, the offer to prepare the grid for it."""
     data = answer.run.dataset
-    if not live.is_quick(data):
+    if not _is_quick(keeping.size(data), data, data.fingerprint):
         return
     lacks = live.lacks_sums(data)
     if lacks and not (inuse.is_kept() and rowsums.is_at_hand(population(data))):
@@ -51,8 +52,22 @@ def _slide(answer: Answer) -> None:
         help=words("nearby.help"),
     )
     with errors.polite():
-        found = live.people(answer.run.dataset, radius_km)
+        data = answer.run.dataset
+        found = _people(keeping.size(data), data, data.fingerprint, radius_km)
     st.markdown(f"**{plain(alone(found, radius_km, said))}**")
+
+
+@keeping.by_size(KEPT)
+def _is_quick(_data: Dataset, key: str) -> bool:
+    del key
+    return live.is_quick(_data)
+
+
+@keeping.by_size(KEPT)
+def _people(_data: Dataset, key: str, radius_km: float) -> float:
+    """The sites and the grid are in the key."""
+    del key
+    return live.people(_data, radius_km)
 
 
 def _offer(data: Dataset) -> None:

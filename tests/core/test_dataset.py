@@ -53,6 +53,13 @@ def test_filtering_keeps_the_places_of_what_is_left():
     }
 
 
+def test_records_and_shapes_are_counted_whatever_is_filtered():
+    layers = {"one": dataset(ROWS).sites, "two": dataset(ROWS[:1]).sites}
+    data = replace(dataset(ROWS), layers=layers)
+    assert (data.records, data.shapes) == (2, 3)
+    assert data.where({"country": ["BRA"]}).records == 1
+
+
 def test_filters_of_one_column_widen_and_of_two_narrow():
     data = dataset(ROWS)
     assert len(data.where({"country": ["BRA", "PER"]}).sites) == 2

@@ -45,6 +45,17 @@ def test_the_number_follows_the_slider(opened):
     assert live.people(data, 3.5) == pytest.approx(asked, rel=1e-9)
 
 
+def test_a_distance_asked_before_is_not_worked_out_again(opened, monkeypatch):
+    page, worked_out = opened("explore/exposure.py"), []
+    page.slider(key="nearby_km").set_value(4.0).run()
+    monkeypatch.setattr(live, "people", lambda *asked: worked_out.append(asked) or 1.0)
+    before = told(page)
+    assert told(page.run()) == before
+    assert not worked_out
+    page.slider(key="nearby_km").set_value(11.5).run()
+    assert len(worked_out) == 1
+
+
 @pytest.fixture
 def page(home, clean, monkeypatch, tmp_path):
     """The page People of who has six mines and a grid that is called large."""
