@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from uuid import uuid4
 
@@ -32,6 +33,7 @@ ALONE: Final = {
     "GTIFF_READ_AUX_XML": "NO",
     "GDAL_CACHEMAX": 128_000_000,  # bytes: by itself GDAL takes a twentieth of the memory
 }
+_filtering: Final = Lock()
 
 
 class RasterError(OrewatchError):
@@ -270,27 +272,35 @@ def damages() -> tuple[type[Exception], ...]:
 @contextmanager
 def _opened(source: Path | bytes | Far) -> Iterator[Any]:
     """The file as a GeoTIFF and nothing else: a recipe that names other files is refused."""
-    import warnings
-
     import rasterio
-    from rasterio.errors import NotGeoreferencedWarning
     from rasterio.io import MemoryFile
 
-    with rasterio.Env(**ALONE), warnings.catch_warnings():
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+    with rasterio.Env(**ALONE), ExitStack() as stack:
         if isinstance(source, bytes):
-            with MemoryFile(source) as memory, memory.open(driver="GTiff") as file:
-                yield file
+            memory = stack.enter_context(MemoryFile(source))
+            with _quietly():
+                file = stack.enter_context(memory.open(driver="GTiff"))
         elif isinstance(source, Far):
             name = f"{uuid4().hex}.tif"  # of its own: GDAL remembers what it opened by name
-            with (
-                source.opened() as stream,
-                rasterio.open(name, opener=_only(name, stream), driver="GTiff") as file,
-            ):
-                yield file
+            opener = _only(name, stack.enter_context(source.opened()))
+            with _quietly():
+                file = stack.enter_context(rasterio.open(name, opener=opener, driver="GTiff"))
         else:
-            with rasterio.open(source, driver="GTiff") as file:
-                yield file
+            with _quietly():
+                file = stack.enter_context(rasterio.open(source, driver="GTiff"))
+        yield file
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """No warning of a file without a place; one thread at a time, since filters are everybody's."""
+    import warnings
+
+    from rasterio.errors import NotGeoreferencedWarning
+
+    with _filtering, warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        yield
 
 
 def _only(name: str, stream: BinaryIO) -> Callable[..., BinaryIO]:

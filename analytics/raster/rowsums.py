@@ -24,6 +24,7 @@ from analytics.raster.handle import Far, RasterError, Window
 from analytics.raster.tiles import TILE, check_counts, size
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
     from numpy.typing import NDArray
@@ -64,11 +65,14 @@ class RowSums:
         """As `zonal.sums`, without reading the raster."""
         return zonal.added(self.raster, shapes, self)
 
-    def left(self, band: int, pieces: Pieces) -> tuple[Pieces, Numbers, Numbers]:
+    def told(
+        self, bands: Iterable[tuple[int, Pieces]]
+    ) -> Iterator[tuple[int, Pieces, Numbers, Numbers]]:
         """Those of the pieces right of the first column; sum and known cells left of each."""
-        if pieces.middle.min() < 0:
-            pieces = pieces.take(pieces.middle >= 0)
-        return pieces, *self.upto(band * self.tall + pieces.row, pieces.middle)
+        for band, found in bands:
+            is_before = found.middle.min() < 0
+            pieces = found.take(found.middle >= 0) if is_before else found
+            yield band, pieces, *self.upto(band * self.tall + pieces.row, pieces.middle)
 
     def upto(self, row: Whole, column: Numbers) -> tuple[Numbers, Numbers]:
         """Sum and known cells of each row from its beginning up to a place of at least 0."""
@@ -152,6 +156,16 @@ def about_bytes(raster: Raster) -> int:
     raw = tall * wide * np.dtype(_kind(raster)).itemsize
     full = sum(each > raw / PACKED for each in packed) if packed else every
     return full * _block_bytes(tall, wide, _kind(raster))
+
+
+def lies_in(raster: Raster) -> Path:
+    """The folder of what is, or would be, kept of this raster."""
+    return _home(raster, None)
+
+
+def taken_bytes(kept: RowSums) -> int:
+    """Room that is taken on the disk."""
+    return sum(part.nbytes for part in (kept.cells, kept.sums, kept.known, kept.index))
 
 
 def build(raster: Raster, folder: Path | None = None) -> RowSums:

@@ -6,15 +6,18 @@ one place that is asked for to the next.
 
 from __future__ import annotations
 
+import threading
+from collections import deque
+from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import numpy as np
 
 from analytics.raster.handle import RasterError, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -24,24 +27,73 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Whole = NDArray[np.int64] | NDArray[np.int32]
     Flags = NDArray[np.bool_]
+    Told = tuple[int, Pieces, Numbers, Numbers]
 
 TILE: Final = 512  # rows and columns that are read together
 LARGEST_BLOCK: Final = 1024
+MOST_ROWS: Final = 1 << 30  # more than a tile has
 HALF: Final = 0.5  # a shape is gone round once or not at all
+
+
+class Inside(NamedTuple):
+    """What is told of one window."""
+
+    sums: Numbers  # of the row of each piece, up to it
+    known: Numbers  # cells in the same way
+    row_sums: Numbers  # of whole rows
+    row_known: Numbers
+
+
+class Windows(Protocol):
+    """What reads windows of the raster in the order they are asked for."""
+
+    def ask(self, window: Window, work: Callable[[NDArray[Any]], Inside]) -> None:
+        """Read it, behind those asked for before, and do this with its cells."""
+
+    def take(self) -> Inside:
+        """The answer for the next one."""
+
+
+class _Run(NamedTuple):
+    """Tiles side by side."""
+
+    top: int  # the first row of the band
+    upto: Whole  # where the pieces of each tile begin; then those right of all tiles
+    windows: list[Window]  # of the tiles; one without rows where no shape is or goes through
+
+
+class _Band(NamedTuple):
+    """What was asked for of a band."""
+
+    place: int
+    pieces: Pieces
+    runs: list[_Run]
 
 
 class Tiles:
     """Reads the tiles of a band that shapes touch or hold, no other, and each once."""
 
-    def __init__(self, raster: Raster, read: Callable[[Window], NDArray[Any]]) -> None:
-        self.raster, self.read = raster, read
+    def __init__(self, raster: Raster, windows: Windows) -> None:
+        self.raster, self.windows = raster, windows
         self.tall, self.wide = size(raster)
         self.last = -(-raster.shape[1] // self.wide)  # the place right of all tiles
-        cells = min(self.tall, raster.shape[0]) * min(self.wide, raster.shape[1])
-        self._is_asked, self._rank = np.zeros(cells, dtype=bool), np.zeros(cells, dtype=np.int32)
+        self._cells = min(self.tall, raster.shape[0]) * min(self.wide, raster.shape[1])
+        self._scratch = threading.local()
 
-    def left(self, band: int, pieces: Pieces) -> tuple[Pieces, Numbers, Numbers]:
-        """Those of the pieces right of the first column; sum and known cells left of each."""
+    def told(self, bands: Iterable[tuple[int, Pieces]]) -> Iterator[Told]:
+        """Those of the pieces right of the first column; sum and known cells left of each.
+
+        The tiles of a band are asked for before those of the one above it are taken.
+        """
+        waiting: deque[_Band] = deque()
+        for place, pieces in bands:
+            waiting.append(self._asked_for(place, pieces))
+            if len(waiting) > 1:
+                yield self._left(waiting.popleft())
+        yield from (self._left(band) for band in waiting)
+
+    def _asked_for(self, band: int, pieces: Pieces) -> _Band:
+        """The pieces tile by tile, and the windows they need, which are asked for."""
         place = self._place(pieces.middle)
         used = np.bincount(place + 1, minlength=self.last + 2)[1:-1] > 0
         used |= _held(pieces, place, used)
@@ -49,12 +101,28 @@ class Tiles:
         is_before = bool(ends[0])
         pieces = pieces.take(np.argsort(place, kind="stable")[ends[0] :])
         ends -= ends[0]
-        sums, known = np.zeros(len(pieces.row)), np.zeros(len(pieces.row))
+        runs = []
         for start, stop in _runs(used):
             upto = ends[start : stop + 1] if stop < self.last else ends[start:]
             if upto[0] < upto[-1]:
-                self._run(band, start, pieces, upto, (sums, known), is_before=is_before)
-        return pieces, sums, known
+                run = self._run(band, start, pieces, upto, is_before=is_before)
+                self._ask(run, pieces)
+                runs.append(run)
+        return _Band(band, pieces, runs)
+
+    def _ask(self, run: _Run, pieces: Pieces) -> None:
+        for window, since, until in zip(run.windows, run.upto, run.upto[1:], strict=False):
+            if window.rows:
+                row = pieces.row[since:until] - (window.row - run.top)
+                middle = pieces.middle[since:until] - window.column
+                self.windows.ask(window, partial(self._inside, row, middle))
+
+    def _left(self, band: _Band) -> Told:
+        pieces = band.pieces
+        sums, known = np.zeros(len(pieces.row)), np.zeros(len(pieces.row))
+        for run in band.runs:
+            self._summed_up(run, pieces, sums, known)
+        return band.place, pieces, sums, known
 
     def _place(self, middle: Numbers) -> NDArray[Any]:
         """The tile of each, -1 left of all; of few bits, which are sorted faster."""
@@ -62,72 +130,90 @@ class Tiles:
         place[middle >= self.raster.shape[1]] = self.last
         return place.astype(np.int16 if self.last < 1 << 15 else np.int32)
 
-    def _run(
-        self,
-        band: int,
-        start: int,
-        pieces: Pieces,
-        upto: Whole,
-        told: tuple[Numbers, Numbers],
-        *,
-        is_before: bool,
-    ) -> None:
+    def _run(self, band: int, start: int, pieces: Pieces, upto: Whole, *, is_before: bool) -> _Run:
         """Tiles side by side from the one at `start`: no shape reaches out of them."""
-        (sums, known), all_of = told, slice(upto[0], upto[-1])
-        columns = self.raster.shape[1]
-        row = pieces.row[all_of]
-        top, bottom = int(row.min()), int(row.max()) + 1
-        first = 0 if is_before and not start else int(pieces.middle[all_of].min())
-        after = min(int(pieces.middle[all_of].max()) + 1, columns)
-        left, left_known = np.zeros(bottom - top), np.zeros(bottom - top)
-        for tile, (since, until) in enumerate(pairwise(upto), start):
-            its = slice(since, until)
-            row = pieces.row[its] - top
-            sums[its], known[its] = left[row], left_known[row]
-            if tile < self.last:
-                begin, end = max(first, tile * self.wide), min(after, (tile + 1) * self.wide)
-                window = Window(
-                    row=band * self.tall + top,
-                    column=begin,
-                    rows=bottom - top,
-                    columns=end - begin,
-                )
-                inside = self._inside(self.read(window), row, pieces.middle[its] - begin)
-                sums[its] += inside[0]
-                known[its] += inside[1]
-                left += inside[2]
-                left_known += inside[3]
+        middle, columns = pieces.middle[upto[0] : upto[-1]], self.raster.shape[1]
+        first = 0 if is_before and not start else int(middle.min())
+        after = min(int(middle.max()) + 1, columns)
+        tops, feet = _rows(pieces.row, upto, is_before=is_before and not start)
+        windows = [
+            Window(
+                row=band * self.tall + top,
+                column=max(first, tile * self.wide),
+                rows=foot - top,
+                columns=min(after, (tile + 1) * self.wide) - max(first, tile * self.wide),
+            )
+            for tile, top, foot in zip(range(start, self.last), tops, feet, strict=False)
+        ]
+        return _Run(band * self.tall, upto, windows)
 
-    def _inside(
-        self, cells: NDArray[Any], row: Whole, middle: Numbers
-    ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """Sum and known cells of a row up to `middle`, and those of all rows."""
-        wide = cells.shape[1]
-        column = middle.astype(np.int64)
-        place, part = row * wide + column, middle - column
-        holes = self.raster.holes(cells)
+    def _summed_up(self, run: _Run, pieces: Pieces, sums: Numbers, known: Numbers) -> None:
+        """Sum and known cells left of the pieces of a run, tile after tile."""
+        left, left_known = np.zeros(self.tall), np.zeros(self.tall)
+        for tile, (since, until) in enumerate(pairwise(run.upto)):
+            its = slice(since, until)
+            row = pieces.row[its]
+            sums[its], known[its] = left[row], left_known[row]
+            if tile < len(run.windows) and run.windows[tile].rows:
+                window = run.windows[tile]
+                top = window.row - run.top
+                inside = self.windows.take()
+                sums[its] += inside.sums
+                known[its] += inside.known
+                left[top : top + window.rows] += inside.row_sums
+                left_known[top : top + window.rows] += inside.row_known
+
+    def _inside(self, row: Whole, middle: Numbers, stored: NDArray[Any]) -> Inside:
+        """Sums up to each `middle`, a column of the window, and of whole rows; in any thread."""
+        holes = self.raster.holes(stored)
         has_holes = bool(holes.any())
-        values = np.where(holes, cells.dtype.type(0), cells) if has_holes else cells
+        values = np.where(holes, stored.dtype.type(0), stored) if has_holes else stored
         check_counts(values, self.raster.name)
-        at, rank, starts = self._asked(place, cells.shape)
+        column = middle.astype(np.int64)
+        place, part = row * values.shape[1] + column, middle - column
+        at, rank, starts = self._asked(place, values.shape)
         upto, begin, whole = _summed(values, at, starts)
         sums = upto[rank] - begin[row] + part * values.ravel()[place]
         if not has_holes:
-            return sums, middle, whole, np.full(len(cells), float(wide))
+            return Inside(sums, middle, whole, np.full(len(values), float(values.shape[1])))
         upto, begin, missing = _summed(holes.view(np.uint8), at, starts)
         known = middle - (upto[rank] - begin[row]) - part * holes.ravel()[place]
-        return sums, known, whole, wide - missing
+        return Inside(sums, known, whole, values.shape[1] - missing)
 
     def _asked(self, place: Whole, shape: tuple[int, ...]) -> tuple[Whole, Whole, Whole]:
         """Places asked for and beginnings of rows in order; where those of each are among them."""
         high, wide = shape
-        is_asked = self._is_asked[: high * wide]
+        room = self._scratch
+        if not hasattr(room, "rank"):
+            room.is_asked = np.zeros(self._cells, dtype=bool)
+            room.rank = np.zeros(self._cells, dtype=np.int32)
+        is_asked = room.is_asked[: high * wide]
         is_asked[:] = False
         is_asked[place] = True
         is_asked[::wide] = True
         at = np.flatnonzero(is_asked)
-        self._rank[at] = np.arange(len(at), dtype=np.int32)
-        return at, self._rank[place], self._rank[: high * wide : wide]
+        room.rank[at] = np.arange(len(at), dtype=np.int32)
+        return at, room.rank[place], room.rank[: high * wide : wide]
+
+
+def _rows(row: Whole, upto: Whole, *, is_before: bool) -> tuple[list[int], list[int]]:
+    """First row and end of what is needed of each tile: those with a piece, and those gone through.
+
+    A shape goes through a row of a tile where it has pieces on both sides. Other rows may be left
+    out: all that is right of them lacks the same.
+    """
+    count = len(upto) - 1
+    top, foot = np.full(count, MOST_ROWS), np.full(count, -1)
+    for tile, (since, until) in enumerate(pairwise(upto)):
+        if since < until:
+            top[tile], foot[tile] = row[since:until].min(), row[since:until].max()
+    past = [np.minimum.accumulate(top), np.maximum.accumulate(foot)]
+    if is_before:  # pieces beyond the left edge of the raster, in any row
+        past = [np.zeros(count, dtype=int), np.full(count, foot.max())]
+    rest = [np.minimum.accumulate(top[::-1])[::-1], np.maximum.accumulate(foot[::-1])[::-1]]
+    top = np.minimum(top, np.maximum(past[0], rest[0]))
+    foot = np.maximum(foot, np.minimum(past[1], rest[1]))
+    return top.tolist(), np.maximum(foot + 1, top).tolist()
 
 
 def check_counts(cells: NDArray[Any], name: str) -> None:

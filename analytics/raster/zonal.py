@@ -16,10 +16,13 @@ import numpy as np
 import shapely
 
 from analytics.core import geo, progress, schema
+from analytics.raster.ahead import reading
 from analytics.raster.edges import MOST_SHAPES, outlines
 from analytics.raster.tiles import Tiles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
     from pyproj import CRS
 
@@ -53,8 +56,10 @@ class Rows(Protocol):
     def tall(self) -> int:
         """Rows of a band."""
 
-    def left(self, band: int, pieces: Pieces) -> tuple[Pieces, Numbers, Numbers]:
-        """Those of the pieces that count, the sum left of each, and the known cells left of it."""
+    def told(
+        self, bands: Iterable[tuple[int, Pieces]]
+    ) -> Iterator[tuple[int, Pieces, Numbers, Numbers]]:
+        """Of each band those of the pieces that count, sum and known cells left of each."""
 
 
 def sums(raster: Raster, shapes: Shapes) -> Sums:
@@ -62,8 +67,8 @@ def sums(raster: Raster, shapes: Shapes) -> Sums:
 
     Cells are never resampled: shapes are taken to the system of the raster.
     """
-    with raster.opened() as read:
-        return added(raster, shapes, Tiles(raster, read))
+    with reading(raster) as windows:
+        return added(raster, shapes, Tiles(raster, windows))
 
 
 def added(raster: Raster, shapes: Shapes, rows: Rows) -> Sums:
@@ -74,17 +79,15 @@ def added(raster: Raster, shapes: Shapes, rows: Rows) -> Sums:
     drawn = outlines(ground, t)
     total, known_m2 = np.zeros(len(drawn.owner)), np.zeros(len(drawn.owner))  # by ring
     first, last = _bands(raster, ground, rows.tall)
-    for band, found in drawn.bands(rows.tall, raster.shape[0]):
-        pieces, left, known = rows.left(band, found)
+    for band, pieces, left, known in rows.told(drawn.bands(rows.tall, raster.shape[0])):
         progress.at((band + 1 - first) / (last + 1 - first))
         if not len(left):
             continue
         top = band * rows.tall
         cell_m2 = _cell_m2(raster, range(top, top + int(pieces.row.max()) + 1))
-        left *= pieces.rise
-        known *= pieces.rise * cell_m2[pieces.row]
-        total += np.bincount(pieces.ring, weights=left, minlength=len(total))
-        known_m2 += np.bincount(pieces.ring, weights=known, minlength=len(total))
+        known_rise = known * pieces.rise * cell_m2[pieces.row]
+        total += np.bincount(pieces.ring, weights=left * pieces.rise, minlength=len(total))
+        known_m2 += np.bincount(pieces.ring, weights=known_rise, minlength=len(total))
     count = len(shapes)
     return Sums(
         total=np.asarray(np.bincount(drawn.owner, weights=total * turns, minlength=count)),
