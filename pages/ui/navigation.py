@@ -34,6 +34,7 @@ ICONS: Final = {
     "context": ":material/layers:",
     "compliance": ":material/gavel:",
     "exposure": ":material/groups:",
+    "impact": ":material/water_drop:",
     "scenario": ":material/alt_route:",
 }
 
