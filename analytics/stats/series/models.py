@@ -92,30 +92,54 @@ def driven(
 
     The model runs on what is left, and the driver is taken to stay where it was at each end. The
     second answer is how much of a change of the driver the series takes over, after each period; 0
-    where too few changes are known. No season is looked for.
+    where too few changes are known. A season is looked for in what is left.
     """
-    share = _shares(series, driver)
+    share, carried = _shares(series, driver, step), _known_then(driver)
     rows, ends = (each.ravel() for each in np.indices(series.shape))
     told, times = np.empty((len(rows), horizon)), np.arange(series.shape[1])
-    last = np.maximum.accumulate(np.where(np.isnan(driver), 0, times), axis=1)
-    carried = np.take_along_axis(driver, last, axis=1)
     for chunk in _chunks(len(rows)):
         row, end = rows[chunk], ends[chunk]
         moved = share[row, end][:, None] * (carried[row] - carried[row, end][:, None])
         own = np.where(times <= end[:, None], series[row] - moved, np.nan)
-        found = _mean(own, model, step, horizon)
-        told[chunk] = found[np.arange(len(row)), end]
+        told[chunk] = _at_end(own, end, model, step, horizon)
     return told.reshape(*series.shape, horizon), share
 
 
-def _shares(series: Numbers, driver: Numbers) -> Numbers:
-    """The slope of changes of the series on those of the driver, after each period."""
+def _known_then(driver: Numbers) -> Numbers:
+    """The last known value of a driver at each time; before the first one, that one."""
+    times = np.arange(driver.shape[1])
+    known = ~np.isnan(driver)
+    last = np.maximum.accumulate(np.where(known, times, 0), axis=1)
+    first = np.take_along_axis(driver, known.argmax(axis=1)[:, None], axis=1)
+    carried = np.take_along_axis(driver, last, axis=1)
+    return np.nan_to_num(np.where(np.isnan(carried), first, carried))
+
+
+def _at_end(own: Numbers, ends: Whole, model: Model, step: Step, horizon: int) -> Numbers:
+    """What the model would say after the end of each row, its season taken out and put back."""
+    rows = np.arange(len(own))
+    if not step.is_seasonal or own.shape[1] <= step.per_year:
+        return _mean(own, model, step, horizon)[rows, ends]
+    found = seasons.of_all(own, step.per_year)
+    later = ends[:, None] + np.arange(1, horizon + 1)
+    plain = own - found.at(rows, 0 * rows, np.arange(own.shape[1]))
+    wave = np.einsum("rk,rhk->rh", found.weights[:, 0], seasons.terms(later, step.per_year))
+    return np.asarray(_mean(plain, model, step, horizon)[rows, ends] + wave)
+
+
+def _shares(series: Numbers, driver: Numbers, step: Step) -> Numbers:
+    """The slope of changes of the series, less its season, on those of the driver, by period."""
     change, drive = np.diff(series, axis=1), np.diff(driver, axis=1)
     known = ~np.isnan(change) & ~np.isnan(drive)
     y, x = np.where(known, change, 0.0), np.where(known, drive, 0.0)
     count, sx, sy, sxx, sxy = (
         np.cumsum(part, axis=1) for part in (known.astype(float), x, y, x * x, x * y)
     )
+    if step.is_seasonal and series.shape[1] > step.per_year:
+        weights = seasons.seasons(series, step.per_year).weights[:, 1:]
+        wave = np.diff(seasons.terms(np.arange(series.shape[1]), step.per_year), axis=0)
+        sy -= (np.cumsum(known[:, :, None] * wave, axis=1) * weights).sum(axis=2)
+        sxy -= (np.cumsum(x[:, :, None] * wave, axis=1) * weights).sum(axis=2)
     spread = count * sxx - sx * sx
     slope = np.divide(
         count * sxy - sx * sy,

@@ -49,34 +49,78 @@ def terms(times: Whole, per_year: int) -> Numbers:
 
 def seasons(series: Numbers, per_year: int) -> Seasons:
     """The season of each row (logarithms) after each column; none before two years are known."""
-    count, length = series.shape
-    design = np.diff(terms(np.arange(length), per_year), axis=0)
-    design = np.concatenate([np.ones((length - 1, 1)), design], axis=1)
-    change = np.diff(series, axis=1)
-    known = ~np.isnan(change)
-    value = np.where(known, change, 0.0)
+    length = series.shape[1]
+    design, value, known = _changes(series, per_year)
     products = design[:, :, None] * design[:, None, :]
     crossed = np.cumsum(known[:, :, None, None] * products, axis=1)
     with_change = np.cumsum(value[:, :, None] * design, axis=1)
     squares = np.cumsum(value**2, axis=1)
-    seen = np.cumsum(known, axis=1)
+    seen = np.cumsum(known, axis=1, dtype=np.int64)
     places = np.arange(1, length)  # of the last value known
-    is_long = places + 1 >= LEAST_YEARS * per_year
-    waves = np.zeros((count, length), dtype=np.int64)
-    width = design.shape[1]
-    weights = np.zeros((count, length, width - 1))
-    least = _criterion(_left(crossed, with_change, squares, 1)[0], seen, 2)
-    best = least - LEAST_DROP
+    found = _chosen(
+        crossed,
+        with_change,
+        squares,
+        seen=seen,
+        is_long=(places + 1 >= LEAST_YEARS * per_year)[None],
+        per_year=per_year,
+    )
+    return Seasons(
+        waves=np.pad(found.waves, ((0, 0), (1, 0))),
+        weights=np.pad(found.weights, ((0, 0), (1, 0), (0, 0))),
+        per_year=per_year,
+    )
+
+
+def of_all(series: Numbers, per_year: int) -> Seasons:
+    """The season of each row after its last known value alone: rows by one (by terms)."""
+    length = series.shape[1]
+    design, value, known = _changes(series, per_year)
+    crossed = np.einsum("rt,ti,tj->rij", known.astype(float), design, design, optimize=True)
+    last = length - np.argmax(~np.isnan(series)[:, ::-1], axis=1)
+    return _chosen(
+        crossed[:, None],
+        (value @ design)[:, None],
+        (value**2).sum(axis=1)[:, None],
+        seen=known.sum(axis=1)[:, None],
+        is_long=(last >= LEAST_YEARS * per_year)[:, None],
+        per_year=per_year,
+    )
+
+
+def _changes(series: Numbers, per_year: int) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+    """The terms of a change, every change (0 where unknown), and whether it is known."""
+    design = np.diff(terms(np.arange(series.shape[1]), per_year), axis=0)
+    design = np.concatenate([np.ones((len(design), 1)), design], axis=1)
+    change = np.diff(series, axis=1)
+    known = ~np.isnan(change)
+    return design, np.where(known, change, 0.0), known
+
+
+def _chosen(
+    crossed: Numbers,
+    with_change: Numbers,
+    squares: Numbers,
+    *,
+    seen: Whole,
+    is_long: NDArray[np.bool_],
+    per_year: int,
+) -> Seasons:
+    """The number of harmonics whose criterion is least, where it falls enough; their weights."""
+    waves = np.zeros(squares.shape, dtype=np.int64)
+    width = with_change.shape[-1]
+    weights = np.zeros((*squares.shape, width - 1))
+    best = _criterion(_left(crossed, with_change, squares, 1)[0], seen, 2) - LEAST_DROP
     for wave in range(1, MOST_WAVES + 1):
         size = min(1 + 2 * wave, width)
         left, found = _left(crossed, with_change, squares, size)
         score = _criterion(left, seen, size + 1)
         is_better = is_long & (score < best)
         best = np.where(is_better, score, best)
-        waves[:, 1:] = np.where(is_better, wave, waves[:, 1:])
-        padded = np.zeros((count, length - 1, width - 1))
+        waves = np.where(is_better, wave, waves)
+        padded = np.zeros(weights.shape)
         padded[:, :, : size - 1] = found[:, :, 1:]
-        weights[:, 1:] = np.where(is_better[:, :, None], padded, weights[:, 1:])
+        weights = np.where(is_better[:, :, None], padded, weights)
     return Seasons(waves=waves, weights=weights, per_year=per_year)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analytics.stats.series.courses import Part, courses, slopes
-from analytics.stats.series.models import C4, DRIFT, MODELS, NAIVE, TRIO, Step, paths
+from analytics.stats.series.models import C4, DRIFT, MODELS, NAIVE, TRIO, Step, driven, paths
 from analytics.stats.series.smoothing import damped, simple
 
 TEN = np.array([[12, 15, 14, 18, 22, 21, 27, 30, 29, 36]], dtype=float)
@@ -111,3 +111,35 @@ def test_no_season_is_made_up():
     assert (seasons(walks, 12).waves[:, -1] > 0).mean() < 0.2
     assert (seasons(seasonal(), 12).waves[:, -1] > 0).all()
     assert not seasons(seasonal()[:, :23], 12).waves.any()
+
+
+def test_a_season_beside_a_driver_is_found_and_put_back():
+    """Half of every change of the driver is taken over, on top of a season."""
+    dice, time = np.random.default_rng(11), np.arange(60)
+    price = (0.05 * dice.normal(size=(12, 60))).cumsum(axis=1) + 7
+    wave = 0.4 * np.cos(2 * np.pi * (time - 3) / 12)
+    series = 4 + wave + 0.5 * (price - 7) + 0.03 * dice.normal(size=(12, 60))
+    came = 4 + wave[48:] + 0.5 * (price[:, 47:48] - 7)  # had the driver stayed where it was
+    told, share = driven(series[:, :48], price[:, :48], MODELS[TRIO], Step.MONTH, 12)
+    assert share[:, -1].mean() == pytest.approx(0.5, abs=0.4)
+    assert np.abs(told[:, -1] - came).mean() < 0.12
+    flat = driven(series[:, :48], price[:, :48], MODELS[TRIO], Step.YEAR, 12)[0]
+    assert np.abs(flat[:, -1] - came).mean() > 0.2
+
+
+def test_a_driver_known_later_or_never_takes_nothing_out():
+    late = np.full((1, 10), np.nan)
+    told = driven(LOGS, late, MODELS[C4], Step.YEAR, 3)[0]
+    assert last(told) == pytest.approx(last(paths(LOGS, MODELS[C4], Step.YEAR, 3)))
+    late[0, 4:] = np.linspace(7, 7.5, 6)
+    assert np.isfinite(driven(LOGS, late, MODELS[C4], Step.YEAR, 3)[0]).all()
+
+
+def test_the_season_of_all_is_the_last_one_known():
+    from analytics.stats.series.seasons import of_all, seasons
+
+    series = seasonal(count=5)
+    series[1, 7:9] = np.nan
+    whole, end = seasons(series, 12), of_all(series, 12)
+    assert end.waves[:, 0].tolist() == whole.waves[:, -1].tolist()
+    assert end.weights[:, 0] == pytest.approx(whole.weights[:, -1])
