@@ -1,7 +1,10 @@
 """Forecasts of units and their sum: numbers, refusals, breaks, events, and what is told."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +17,7 @@ from analytics.core.errors import MissingInput, ParameterError
 from analytics.intake.series import read_series
 from tests.shapes import dataset, square
 
+ROOT = Path(__file__).parents[2]
 TEN = [12, 15, 14, 18, 22, 21, 27, 30, 29, 36]
 HEAD = "unit,period,value_ha,kind,se_ha,method_version\n"
 
@@ -60,6 +64,61 @@ def test_the_sum_of_units_is_the_sum_of_their_forecasts():
     total = result.forecast[result.forecast["unit"] == "total"]
     assert (total["lo80_ha"] < total["median_ha"]).all()
     assert result.carried == 0
+
+
+def provinces():
+    """Two provinces of Peru and one of Brazil, ten years each."""
+    own = {"North": TEN, "South": [v / 2 + n % 3 for n, v in enumerate(TEN)], "Coast": TEN[::-1]}
+    made = [
+        {**row, "admin1": name}
+        for name, values in own.items()
+        for row in records("BRA" if name == "Coast" else "PER", values)
+    ]
+    return dataset(made)
+
+
+@pytest.mark.parametrize("sums", ["parts", "weighted"])
+def test_provinces_add_up_to_countries_and_these_to_the_whole(sums):
+    answer = analytics.execute(ANALYSIS, provinces(), ForecastParams(by="province", sums=sums))
+    result = answer.result
+    assert result.groups == ("BRA", "PER")
+    wide = result.forecast.pivot_table(index="period", columns="unit", values="median_ha")
+    north, south, coast = (f"{name}\N{NO-BREAK SPACE}· " for name in ("North", "South", "Coast"))
+    peru = (wide[f"{north}PER"] + wide[f"{south}PER"]).to_numpy()
+    assert wide["PER"].to_numpy() == pytest.approx(peru)
+    assert wide["BRA"].to_numpy() == pytest.approx(wide[f"{coast}BRA"].to_numpy())
+    assert np.abs(wide["total"] - wide["PER"] - wide["BRA"]).max() < 1e-6 * wide["total"].min()
+    all_years = result.sums.set_index("unit")["median_ha"]
+    assert all_years["PER"] == pytest.approx(wide["PER"].sum())
+    ends = result.forecast.set_index(["unit", "period"])
+    assert (ends["lo80_ha"] < ends["median_ha"]).all()
+    assert (ends["median_ha"] < ends["hi80_ha"]).all()
+    told = answer.section()
+    assert any("add" in one or "is the sum" in one for one in told.caveats)
+    assert {"North (Peru)", "Peru"} <= set(told.tables[0].frame["name"])
+
+
+def test_what_is_less_sure_gives_way():
+    free, weighed = (
+        analytics.execute(ANALYSIS, provinces(), ForecastParams(by="province", sums=sums)).result
+        for sums in ("parts", "weighted")
+    )
+    assert weighed.moved != free.moved
+    assert abs(weighed.moved) < abs(free.moved)  # the whole's own forecast has a say
+    one, other = (r.forecast.set_index(["unit", "period"])["median_ha"] for r in (free, weighed))
+    assert (one != other).any()
+
+
+def test_a_forecast_loads_no_other_library_of_models():
+    code = (
+        "import sys, analytics; analytics.run('forecast', analytics.sample(), by='zone').section();"
+        "analytics.run('trend', analytics.sample()).section();"
+        "print([m for m in sys.modules if m.split('.')[0] in ('statsmodels', 'sklearn')])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert said.stdout.strip() == "[]"
 
 
 def test_a_unit_without_a_forecast_enters_with_its_last_value():
@@ -162,6 +221,23 @@ def test_a_driver_that_moves_mining_along_helps_and_is_tried(ask):
     assert ask(rows("A", series)).result.regressed.empty
     with pytest.raises(ParameterError, match="no period with a value"):
         ask(rows("A", series), regressor="2020, cheap")
+
+
+def test_a_driver_of_months_leaves_the_season_where_it_is(ask):
+    dice, time = np.random.default_rng(6), np.arange(48)
+    price = np.exp(7 + (0.05 * dice.normal(size=48)).cumsum())
+    wave = np.exp(4 + 0.4 * np.cos(2 * np.pi * time / 12))
+    noise = np.exp(0.03 * dice.normal(size=48))
+    values = wave * (price / price[0]) ** 0.5 * noise
+    months = [f"{2015 + n // 12}-{n % 12 + 1:02d}" for n in time]
+    text = "".join(f"A,{m},{v:.2f},flow,,\n" for m, v in zip(months, values, strict=True))
+    driver = "\n".join(f"{m}, {p:.2f}" for m, p in zip(months, price, strict=True))
+    result = ask(text, regressor=driver, horizon=12).result
+    told = result.regressed["median_ha"]
+    assert told.max() / told.min() > 1.8  # twice 0.4 in logarithms: January over July
+    assert told.to_numpy().argmax() in (11, 0)
+    tests = result.backtest.set_index("model")["mae_ha"]
+    assert tests["regressor"] < tests["trio"]
 
 
 def test_no_better_than_no_change_is_a_headline(ask):

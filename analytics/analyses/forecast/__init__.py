@@ -23,13 +23,16 @@ __all__ = ["ANALYSIS", "ForecastParams"]
 class ForecastParams(Params):
     """What the analyst may change."""
 
-    by: str = param("country", choices=("country", "province", "site", "whole"))
+    by: str = param("country", choices=("country", "province", "zone", "site", "whole"))
     step: str = param("year", choices=("year", "quarter", "month"))
     horizon: int = param(3, low=1, high=12, step=1)
     model: str = param("trio", choices=("trio", "c4", "naive", "drift"))
     breaks: str = param("restart", choices=("restart", "ignore"))
     events: str = param("", from_file=(".csv",))
     regressor: str = param("", from_file=(".csv",))
+    sums: str = param("parts", choices=("parts", "weighted"), is_rare=True)
+    zones: str = param("auto", is_rare=True)
+    zone_name: str = param("auto", is_rare=True)
 
 
 def _run(dataset: Dataset, params: ForecastParams) -> Forecast:
@@ -46,7 +49,7 @@ def _tell(result: Forecast, words: Words) -> Section:
 
 ANALYSIS = Analysis(
     slug="forecast",
-    version="1.0",
+    version="1.1",
     folder=Path(__file__).parent,
     params=ForecastParams,
     needs=(Need(Has.SERIES),),

@@ -53,6 +53,7 @@ class Fits:
     known: Whole  # values forecast from
     single: Band
     total: Band  # of all steps up to each
+    variance: Numbers  # of the error of each step, hectares squared, told or not; for weights
     grade: NDArray[np.str_]
     is_naive: NDArray[np.bool_]  # only the last value is carried on
     tests: dict[str, Backtest]  # of the model asked for, of no change, of the straight line
@@ -83,7 +84,8 @@ def fits(
     tests = {name: trial.backtest(one) for name, one in all_tried.items()}
     skill = {name: trial.skill(one, tests[NAIVE]) for name, one in tests.items()}
     noise = _noise(used, panel.errors_ha)
-    own = _choose(begun.is_naive, _bands(main, noise), _bands(naive, noise))
+    plain = _bands(naive, noise)
+    own = _choose(begun.is_naive, _bands(main, noise), plain)
     sums = _choose(begun.is_naive, _bands(main, noise, sums=True), _bands(naive, noise, sums=True))
     known = (~np.isnan(used)).sum(axis=1)
     refusal = refusals(main.values, main.lengths, _age(used))
@@ -105,6 +107,7 @@ def fits(
         known=known,
         single=_only(own, told, known),
         total=_only(sums, told, known),
+        variance=np.where(told, _variance(own), _variance(plain)),
         grade=np.where(told, worth, ""),
         is_naive=begun.is_naive,
         tests=tests,
@@ -125,6 +128,7 @@ def only(found: Fits, rows: list[int]) -> Fits:
         known=found.known[rows],
         single=_rows(found.single, rows),
         total=_rows(found.total, rows),
+        variance=found.variance[rows],
         grade=found.grade[rows],
         is_naive=found.is_naive[rows],
         tests={},
@@ -179,6 +183,11 @@ def _only(band: Band, told: NDArray[np.bool_], known: Whole) -> Band:
             for level in LEVELS
         },
     )
+
+
+def _variance(band: Band) -> Numbers:
+    low, high = band.ends[LEVELS[0]]
+    return ((high - low) / 2) ** 2
 
 
 def _noise(used: Numbers, errors_ha: Numbers) -> Numbers:

@@ -11,12 +11,13 @@ import pandas as pd
 from analytics.analyses.forecast import frames
 from analytics.analyses.forecast.fits import Fits, fits, only
 from analytics.analyses.forecast.happenings import effects
-from analytics.analyses.forecast.wholes import total
+from analytics.analyses.forecast.wholes import Sums, summed
 from analytics.core.schema import AreaBasis, Measure
 from analytics.stats.series.changes import changes, restart
+from analytics.stats.series.counted import TOTAL
 from analytics.stats.series.panel import labels
 from analytics.stats.series.recorded import driver, events, places
-from analytics.stats.series.source import TOTAL, Source, source
+from analytics.stats.series.source import Source, source
 
 if TYPE_CHECKING:
     from analytics.analyses.forecast import ForecastParams
@@ -58,18 +59,23 @@ class Forecast:
     area_basis: AreaBasis
     units: int
     carried: int  # units that enter the sum with their last value
+    sums_are: str
+    moved: float  # share by which the sum's own forecast was moved; NaN without one
     fell: int  # falls of stocks, left out as unknown
     has_methods: bool  # the series say by which method they were measured
     lead: str  # the unit told first
+    groups: tuple[str, ...]  # countries, whose provinces are units
+    zones: tuple[str, str]  # layer and column of the units; nothing in both without
 
 
 def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
     """All series at once; the sum of units only where they were counted from records."""
-    given = source(dataset, params.by, params.step)
+    by, layer, column = params.by, params.zones, params.zone_name
+    given = source(dataset, by, params.step, layer=layer, column=column)
     panel = given.panel
     happened = events(params.events)
     found = [changes(one, places(one, happened)) for one in given.panels]
-    parts, carried = _parts(given, found, params)
+    parts, sums = _parts(given, found, params)
     other_params = replace(params, breaks="ignore" if params.breaks == "restart" else "restart")
     others = _others(given, found, other_params)
     later = labels(panel.periods[0], len(panel.periods) + params.horizon, panel.step)
@@ -98,31 +104,34 @@ def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
         measure=dataset.measure,
         area_basis=dataset.area_basis,
         units=len(panel.units),
-        carried=carried,
+        carried=sums.carried if sums else 0,
+        sums_are=params.sums,
+        moved=sums.moved if sums else float("nan"),
         fell=int(panel.fell.sum()),
         has_methods=bool((panel.methods != "").any()),
         lead=TOTAL if given.total is not None else _lead(panel, parts[-1][1]),
+        groups=given.groups.units if given.groups else (),
+        zones=(given.zones.layer, given.zones.column) if given.zones else ("", ""),
     )
 
 
 def _parts(
     given: Source, found: list[pd.DataFrame], params: ForecastParams
-) -> tuple[list[tuple[Panel, Fits]], int]:
-    """The sum first, then the units; and how many of these enter the sum with their last value."""
+) -> tuple[list[tuple[Panel, Fits]], Sums | None]:
+    """Sums first, then the units; and what was assumed where there are sums."""
     used = [one if params.breaks == "restart" else one.head(0) for one in found]
-    panel = given.panel
+    begun = [restart(panel, some) for panel, some in zip(given.panels, used, strict=True)]
     told = fits(
-        panel,
-        restart(panel, used[-1]),
+        given.panel,
+        begun[-1],
         model=params.model,
         horizon=params.horizon,
-        driver=driver(panel, params.regressor),
+        driver=driver(given.panel, params.regressor),
     )
     if given.total is None:
-        return [(panel, told)], 0
-    begun = restart(given.total, used[0])
-    whole = total(given.total, begun, units=told, params=params)
-    return [(given.total, whole.fits), (panel, told)], whole.carried
+        return [(given.panel, told)], None
+    sums = summed(given, begun, told, params)
+    return list(zip(given.panels, sums.fits, strict=True)), sums
 
 
 def _others(

@@ -8,10 +8,10 @@ import pandas as pd
 
 from analytics import viz
 from analytics.analyses.forecast.frames import ENDS
-from analytics.analyses.forecast.naming import unit
 from analytics.core.section import Chart
 from analytics.stats.series.changes import Change
 from analytics.stats.series.panel import place
+from analytics.stats.series.told import unit
 
 if TYPE_CHECKING:
     import altair as alt
@@ -100,11 +100,8 @@ def _fans(result: Forecast, units: tuple[str, ...], words: Words) -> alt.FacetCh
 
 def _others(result: Forecast) -> tuple[str, ...]:
     """The units with most hectares so far, the largest first."""
-    own = (
-        result.series[result.series["unit"] != result.lead]
-        if not result.is_table
-        else (result.series)
-    )
+    sums = () if result.is_table else (result.lead, *result.groups)
+    own = result.series[~result.series["unit"].isin(sums)]
     size = own.groupby("unit", sort=False)["value_ha"].sum().sort_values(ascending=False)
     return tuple(str(name) for name in size.index[:MOST_SMALL])
 

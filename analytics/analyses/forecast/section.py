@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from analytics.analyses.forecast import pictures, tables
 from analytics.analyses.forecast.caveats import caveats
-from analytics.analyses.forecast.naming import hectares, reason, unit
+from analytics.analyses.forecast.naming import hectares, reason
 from analytics.core.section import Figure, Section
 from analytics.stats.series.refusals import NO_SKILL
+from analytics.stats.series.told import unit
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from analytics.analyses.forecast.naming import reason, unit
+from analytics.analyses.forecast.naming import reason
 from analytics.core.section import Table
 from analytics.core.words import Kind
+from analytics.stats.series.told import unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,12 @@ FORECAST: Final = {
     "lo95_ha": Kind.HECTARES,
     "hi95_ha": Kind.HECTARES,
     "grade": Kind.TEXT,
+}
+SUMS: Final = {
+    "name": Kind.TEXT,
+    "first": Kind.PERIOD,
+    "last": Kind.PERIOD,
+    **{column: kind for column, kind in FORECAST.items() if kind is Kind.HECTARES},
 }
 REGRESSED: Final = {
     **{column: kind for column, kind in FORECAST.items() if column != "grade"},
@@ -77,6 +84,7 @@ def tables(result: Forecast, words: Words) -> tuple[Table, ...]:
     other = words(f"table.other.{result.breaks_are}")
     made = (
         named.table(result.forecast, FORECAST, words("table.forecast")),
+        named.table(result.sums[result.sums["periods"] > 1], SUMS, words("table.sums")),
         named.table(result.other, FORECAST, other),
         named.table(result.regressed, REGRESSED, words("table.regressed"), taken="share"),
         named.table(refused, REFUSED, words("table.refused")),

@@ -23,11 +23,13 @@ __all__ = ["ANALYSIS", "TrendParams"]
 class TrendParams(Params):
     """What the analyst may change."""
 
-    by: str = param("country", choices=("country", "province", "site", "whole"))
+    by: str = param("country", choices=("country", "province", "zone", "site", "whole"))
     step: str = param("year", choices=("year", "quarter", "month"))
     breaks: str = param("restart", choices=("restart", "ignore"))
     level: float = param(0.05, low=0.01, high=0.10, step=0.01)
     events: str = param("", from_file=(".csv",))
+    zones: str = param("auto", is_rare=True)
+    zone_name: str = param("auto", is_rare=True)
 
 
 def _run(dataset: Dataset, params: TrendParams) -> Trend:
@@ -44,7 +46,7 @@ def _tell(result: Trend, words: Words) -> Section:
 
 ANALYSIS = Analysis(
     slug="trend",
-    version="1.0",
+    version="1.1",
     folder=Path(__file__).parent,
     params=TrendParams,
     needs=(Need(Has.SERIES),),

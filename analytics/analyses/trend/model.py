@@ -11,10 +11,11 @@ import pandas as pd
 
 from analytics.core.schema import AreaBasis, Measure
 from analytics.stats.series.changes import Change, changes
+from analytics.stats.series.counted import TOTAL
 from analytics.stats.series.models import Step
 from analytics.stats.series.recorded import events, places
 from analytics.stats.series.slopes import CORRECTED, FEWEST, Slopes, slopes
-from analytics.stats.series.source import TOTAL, source
+from analytics.stats.series.source import source
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,7 +44,7 @@ class Course(StrEnum):
 class Trend:
     """Slopes in hectares a period, and growth as a share a period; NaN where it cannot be told."""
 
-    # one row for each unit, the sum first: unit, course, first and last period tested, known
+    # one row for each unit, the sums first: unit, course, first and last period tested, known
     # (values), score, p, q, is_corrected and is_assessed (autocorrelation), slope_ha with its ends,
     # growth with its ends, doubling (periods; below 0 halves; NaN unless growth is sure)
     trends: pd.DataFrame
@@ -63,11 +64,14 @@ class Trend:
     fell: int
     has_methods: bool
     lead: str
+    groups: tuple[str, ...]  # countries, whose provinces are units
+    zones: tuple[str, str]  # layer and column of the units; nothing in both without
 
 
 def trend(dataset: Dataset, params: TrendParams) -> Trend:
     """All units at once, and their sum on its own."""
-    given = source(dataset, params.by, params.step)
+    by, layer, column = params.by, params.zones, params.zone_name
+    given = source(dataset, by, params.step, layer=layer, column=column)
     happened = events(params.events)
     tables, series, breaks = [], [], []
     for panel in given.panels:
@@ -97,6 +101,8 @@ def trend(dataset: Dataset, params: TrendParams) -> Trend:
         fell=int(given.panel.fell.sum()),
         has_methods=bool((given.panel.methods != "").any()),
         lead=TOTAL if given.total is not None else _largest(given.panel),
+        groups=given.groups.units if given.groups else (),
+        zones=(given.zones.layer, given.zones.column) if given.zones else ("", ""),
     )
 
 

@@ -10,11 +10,12 @@ import pandas as pd
 from analytics import viz
 from analytics.analyses.trend.caveats import caveats
 from analytics.analyses.trend.model import Course
-from analytics.analyses.trend.naming import change, span, unit
+from analytics.analyses.trend.naming import change, span
 from analytics.core.section import Chart, Figure, Section, Table
 from analytics.core.words import Kind
 from analytics.stats.series.changes import Change
 from analytics.stats.series.panel import place
+from analytics.stats.series.told import unit
 
 if TYPE_CHECKING:
     import altair as alt
@@ -171,7 +172,8 @@ def _fans(result: Trend, units: tuple[str, ...], words: Words) -> alt.FacetChart
 
 
 def _others(result: Trend) -> tuple[str, ...]:
-    own = result.series if result.is_table else result.series[result.series["unit"] != result.lead]
+    sums = () if result.is_table else (result.lead, *result.groups)
+    own = result.series[~result.series["unit"].isin(sums)]
     size = own.groupby("unit", sort=False)["value_ha"].sum().sort_values(ascending=False)
     return tuple(str(name) for name in size.index[:MOST_SMALL])
 

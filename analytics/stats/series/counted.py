@@ -8,16 +8,26 @@ import numpy as np
 import pandas as pd
 
 from analytics.core import schema
-from analytics.core.parts import UNKNOWN
+from analytics.core.parts import NO_ZONE, UNKNOWN, ZONE, cut
 from analytics.core.schema import Measure, PeriodKind
 from analytics.stats import grouped
 from analytics.stats.series.models import Step
 from analytics.stats.series.panel import Panel, labels, panel
+from analytics.stats.series.zones import NAME
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from analytics.core.dataset import Dataset
+    from analytics.stats.series.zones import Zones
 
 WHOLE = "whole"
+TOTAL = "total"  # the unit that is the sum of all others
+OUTSIDE = "outside"  # in no zone
+UNNAMED = "unnamed"  # in a zone without a name
+UNPLACED = "unplaced"  # nobody knows where
+RESERVED = (WHOLE, TOTAL, OUTSIDE, UNNAMED, UNPLACED)  # a unit of the data so called is quoted
+OF_PROVINCES = "countries of provinces"  # by country, each record where its province lies
 KINDS = {
     Step.YEAR: {PeriodKind.YEAR, PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.DAY},
     Step.QUARTER: {PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.DAY},
@@ -26,13 +36,14 @@ KINDS = {
 COUNTRY_AND = "\N{NO-BREAK SPACE}· "  # between a province and its country
 
 
-def counted(dataset: Dataset, by: str, step: Step) -> Panel | None:
+def counted(dataset: Dataset, by: str, step: Step, zones: Zones | None = None) -> Panel | None:
     """Hectares by unit and period; None where there is no dated record with an area and a unit.
 
-    `by` is "whole", "country", "province" or "site". A period without any record of the data set
-    was not observed; where there are records of others a unit had none mined. Of a stock the last
-    period within each step counts, and a year whose last records are older than those of others
-    is a year all the same. Records longer than `step` are left out.
+    `by` is "whole", "country", "province", "site" or "zone" (of `zones`). A period without any
+    record of the data set was not observed; where there are records of others a unit had none
+    mined. Of a stock the last period within each step counts, and a year whose last records are
+    older than those of others is a year all the same. Records longer than `step` are left out.
+    What lies in no zone, or nobody knows where, is a unit too, so that units add up to the whole.
     """
     sites = dataset.sites
     kinds = {str(kind) for kind in KINDS[step]}
@@ -45,8 +56,8 @@ def counted(dataset: Dataset, by: str, step: Step) -> Panel | None:
         return None
     number = _number(kept[schema.PERIOD_END], step)
     first, last = int(number.min()), int(number.max())
-    found = _parts(dataset, kept, by)
-    if found.empty:
+    found = _parts(dataset, kept, by, zones)
+    if (found["unit"] == UNPLACED).all():
         return None
     columns = number.loc[found["row"]].to_numpy() - first
     units = sorted(found["unit"].unique())
@@ -66,17 +77,41 @@ def counted(dataset: Dataset, by: str, step: Step) -> Panel | None:
     )
 
 
-def _parts(dataset: Dataset, kept: pd.DataFrame, by: str) -> pd.DataFrame:
+def _parts(dataset: Dataset, kept: gpd.GeoDataFrame, by: str, zones: Zones | None) -> pd.DataFrame:
     """`row`, `unit` and `area_ha` of every record or part of one."""
     if by in (WHOLE, "site"):
-        own = kept[schema.SITE_ID].astype(str) if by == "site" else WHOLE
+        own = _quoted(kept[schema.SITE_ID].astype(str)) if by == "site" else WHOLE
         return pd.DataFrame({"row": kept.index, "area_ha": kept[schema.AREA_HA]}).assign(unit=own)
-    found = grouped.parts(dataset, kept, by)  # type: ignore[arg-type]  # records of the data set
-    found = found[found[by] != UNKNOWN]
-    unit = found[by].astype(str)
-    if by == "province" and found["country"].unique().size > 1:
-        unit = unit + COUNTRY_AND + found["country"].astype(str)
+    if zones is not None:
+        return _by_zone(kept, zones)
+    key = "province" if by == OF_PROVINCES else by
+    found = grouped.parts(dataset, kept, key)  # type: ignore[arg-type]  # records of the data set
+    country = _placed(found["country"])
+    unit = country if by == OF_PROVINCES else _placed(found[key])
+    if by == "province" and country.unique().size > 1:
+        unit = (unit + COUNTRY_AND + country).where(country != UNPLACED, unit)
     return found[["row", "area_ha"]].assign(unit=unit)
+
+
+def _by_zone(kept: gpd.GeoDataFrame, zones: Zones) -> pd.DataFrame:
+    """Records cut by the zones; where these overlap the first one takes it."""
+    found = cut(kept, zones.ground, (NAME,))
+    unit = _quoted(found[NAME]).where(found[NAME] != UNKNOWN, UNNAMED)
+    unit = unit.where(found[ZONE] != NO_ZONE, OUTSIDE)
+    own = kept.loc[found["row"]]
+    is_nowhere = (own.geometry.isna() | own.geometry.is_empty).to_numpy()
+    area = own[schema.AREA_HA].to_numpy() * found["share"]
+    return found[["row"]].assign(area_ha=area, unit=unit.mask(is_nowhere, UNPLACED))
+
+
+def _placed(names: pd.Series[str]) -> pd.Series[str]:
+    text = names.astype(str)
+    return _quoted(text).where(text != UNKNOWN, UNPLACED)
+
+
+def _quoted(names: pd.Series[str]) -> pd.Series[str]:
+    """Names of the data, none of them like one of ours."""
+    return names.where(~names.isin(RESERVED), "“" + names + "”")
 
 
 def _methods(kept: pd.DataFrame, columns: pd.Series[int], shape: tuple[int, int]) -> np.ndarray:

@@ -1,9 +1,8 @@
-"""Slopes with their intervals, breaks, jumps, effects of events, sums that add up."""
+"""Slopes with their intervals, breaks, jumps, effects of events."""
 
 import numpy as np
 import pytest
 
-from analytics.stats.series.coherence import reconciled, rescaled
 from analytics.stats.series.cuts import JUMP, LIKELY, POSSIBLE, cuts, jumps
 from analytics.stats.series.events import Silence, effect
 from analytics.stats.series.models import C4, MODELS, TRIO, Step
@@ -149,28 +148,3 @@ def test_an_event_among_zeros_has_an_open_end_and_no_accident():
     assert found.silence in (Silence.NONE, Silence.BEFORE)
     nothing = effect(np.zeros(8), 7, model=MODELS[TRIO], step=Step.YEAR)
     assert nothing.silence is Silence.BEFORE
-
-
-@pytest.mark.parametrize(
-    ("weights", "total", "parts"),
-    [
-        (None, 96.6667, [43.3333, 53.3333]),
-        ((2, 1, 1), 95, [42.5, 52.5]),
-        ((100, 16, 25), 92.9078, [41.1348, 51.7730]),
-    ],
-)
-def test_parts_add_up(weights, total, parts):
-    found = reconciled(100, [40, 50], weights)
-    assert found.total == pytest.approx(total, abs=1e-4)
-    assert found.parts == pytest.approx(parts, abs=1e-4)
-    assert found.total == pytest.approx(found.parts.sum(), rel=1e-9)
-
-
-def test_nothing_falls_below_zero():
-    found = reconciled(10, [1, 80])
-    assert found.parts.min() == 0
-    assert found.total == pytest.approx(found.parts.sum())
-
-
-def test_an_interval_moves_with_its_middle():
-    assert rescaled(np.array([100.0]), np.array([80.0]), np.array([110.0])) == pytest.approx([88.0])
