@@ -32,18 +32,22 @@ class SeriesError(OrewatchError):
 
 
 def read_series(file: Path) -> Dataset:
-    """The data set of a table of series: no sites, the table under the name "series"."""
+    """The data set of a file with a table of series."""
     if file.stat().st_size > MOST_BYTES:
         raise SeriesError("series-large", name=file.name, most=MOST_BYTES // 1_000_000)
-    content = file.read_bytes()
-    table = series_table(content, file.name)
+    return from_bytes(file.read_bytes(), file.name)
+
+
+def from_bytes(content: bytes, name: str) -> Dataset:
+    """The data set of a table of series: no sites, the table under the name "series"."""
+    table = series_table(content, name)
     kinds = set(table["kind"])
     return replace(
         nothing(),
-        name=file.name,
+        name=name,
         measure=Measure.STOCK if kinds == {str(Measure.STOCK)} else Measure.FLOW,
         pixels={SERIES: table},
-        provenance=(Provenance(part=SERIES, name=file.name, sha256=sha256(content).hexdigest()),),
+        provenance=(Provenance(part=SERIES, name=name, sha256=sha256(content).hexdigest()),),
     )
 
 

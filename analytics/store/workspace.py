@@ -54,6 +54,8 @@ class Workspace:
     params: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by analysis
     basket: tuple[Basket, ...] = ()
     draft: Mapping[str, Any] = field(default_factory=dict)  # the file being looked at; {} is none
+    series: str = ""  # reference of the table that pages of series answer from; "" is the data
+    series_name: str = ""
     uploads: tuple[str, ...] = ()  # hashes of the files that went into it
 
 

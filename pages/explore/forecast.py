@@ -1,9 +1,9 @@
 """Forecast: the fan and its reasons first, then the rows."""
 
 from analytics.analyses.forecast import ANALYSIS
-from pages.ui import analysis, section
+from pages.ui import outlook, section
 
-answer = analysis.ask(ANALYSIS)
+answer = outlook.ask(ANALYSIS)
 
 section.head(answer)
 section.chart(answer)

@@ -1,9 +1,9 @@
 """Trend: the line of all first, then that of each unit, then the rows."""
 
 from analytics.analyses.trend import ANALYSIS
-from pages.ui import analysis, section
+from pages.ui import outlook, section
 
-answer = analysis.ask(ANALYSIS)
+answer = outlook.ask(ANALYSIS)
 
 section.head(answer)
 section.chart(answer)

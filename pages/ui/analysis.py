@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -34,6 +34,15 @@ class Answer:
     told: Section
     language: str
     key: str  # stands for data, parameters and language: with the same key all reads the same
+    table: str = ""  # reference of the table it answers from; "" is the data set in use
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A table of series in place of the data set in use, and its reference in the store."""
+
+    data: Dataset
+    reference: str
 
 
 def ask(
@@ -41,11 +50,12 @@ def ask(
     *,
     but: Collection[str] = (),
     way_out: Callable[[OrewatchError], object] | None = None,
+    table: Given | None = None,
 ) -> Answer:
     """Title and form, then the answer; the page stops politely where there is none.
 
     Parameters in `but` have widgets of their own on the page; `way_out` draws what helps where
-    there is no answer.
+    there is no answer. A `table` answers in place of the data set in use, whatever the filters.
     """
     language = session.language()
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -54,8 +64,12 @@ def ask(
     with errors.polite(way_out):
         params = form.draw(analysis, language, but)
         with st.spinner(session.words()("wait")):
-            data, may_wait = inuse.dataset(), inuse.is_kept()
-            given = answer(analysis, data, params, language, may_wait=may_wait)
+            if table is None:
+                data, may_wait = inuse.dataset(), inuse.is_kept()
+                given = answer(analysis, data, params, language, may_wait=may_wait)
+            else:
+                made = answer(analysis, table.data, params, language)
+                given = replace(made, table=table.reference)
     with corner:
         aside.button(given)
     return given

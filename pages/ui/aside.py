@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -36,10 +36,16 @@ def _entry(answer: Answer, picture: str) -> Basket:
         picture=picture,
         slug=answer.run.analysis.slug,
         params=form.as_text(answer.run.params),
-        filters=inuse.filters().as_lists(),
-        data=work.current().data,
-        data_name=work.current().data_name,
+        **_source(answer),
     )
+
+
+def _source(answer: Answer) -> dict[str, Any]:
+    """What it was answered from: the data in use as filtered, or a table of series."""
+    at = work.current()
+    if answer.table:
+        return {"data": answer.table, "data_name": at.series_name}
+    return {"filters": inuse.filters().as_lists(), "data": at.data, "data_name": at.data_name}
 
 
 def _same(one: Basket, other: Basket) -> bool:

@@ -70,11 +70,18 @@ def change(slug: str, **values: str) -> None:
     """Ask with other values of some parameters, on the page of this analysis itself."""
     analysis = find(slug)
     defaults = {f.name: str(f.default) for f in fields(analysis.params)}
-    own = _own_texts(analysis, work.current().params.get(slug, {}))
-    chosen = {**own, **(session.held(f"{WRITTEN}{slug}") or {}), **values}
-    kept = {name: text for name, text in chosen.items() if text != defaults[name]}
+    asked = {**chosen(analysis), **values}
+    kept = {name: text for name, text in asked.items() if text != defaults[name]}
     reset(slug, kept)
     _write(analysis, kept)
+
+
+def chosen(analysis: Analysis[Any, Any]) -> dict[str, str]:
+    """What was last asked on the page of this analysis, beyond the defaults."""
+    return {
+        **_own_texts(analysis, work.current().params.get(analysis.slug, {})),
+        **(session.held(f"{WRITTEN}{analysis.slug}") or {}),
+    }
 
 
 def reset(slug: str, params: dict[str, str]) -> None:
