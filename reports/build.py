@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import jinja2
-from markupsafe import Markup
-
 import analytics
-from analytics.core.extras import require
 from analytics.core.provenance import worded_name
 from analytics.core.words import Words
-from analytics.viz import spark, theme
-from analytics.viz.drawing import FONTS
-from reports import layout
+from analytics.viz import theme
+from reports import layout, typeset
 from reports.beneath import with_people
 from reports.figures import (
     Drawing,
@@ -34,15 +28,10 @@ from reports.layout import Fit, Form
 
 if TYPE_CHECKING:
     from analytics.core.analysis import Run
-    from analytics.core.section import Section, Table, Trend
+    from analytics.core.section import Section, Table
 
 HERE: Final = Path(__file__).parent
-WEIGHTS: Final = {"Regular": "400", "Bold": "700"}
-TAGGED: Final = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 KEY: Final = 24  # letters; a longer name without a space may break
-WRAPPING: Final = 55  # letters; a shorter text stands on one line
-NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-TAIL: Final = 20  # letters that stay together at the end of a longer one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,24 +106,15 @@ def pdf(
     What is `missing` is listed at its end. Loads nothing from outside; without Pango it is refused
     with the line that installs it.
     """
-    weasyprint = require("weasyprint")
-    from reports.fetcher import Local
-
-    assets = {
-        f"asset:font/{name}": ((FONTS / f"OrewatchSans-{name}.ttf").read_bytes(), "font/ttf")
-        for name in WEIGHTS
-    }
     when = created or datetime.now(UTC)
-    fonts = {name: f"asset:font/{name}" for name in WEIGHTS}
     asked = _Asked(_parts(runs, language), language, missing)
 
     def paged(fits: Sequence[Fit], *, is_trial: bool) -> Any:  # noqa: ANN401 - WeasyPrint is not typed
-        text = _document(asked, when, fits, fonts=fonts, is_trial=is_trial)
-        page = weasyprint.HTML(string=text, url_fetcher=Local(assets), base_url="asset:page/")
-        return page.render(**TAGGED)
+        fonts = typeset.print_fonts()
+        return typeset.pages(_document(asked, when, fits, fonts=fonts, is_trial=is_trial))
 
     whole = paged(_fitted(asked.parts, partial(paged, is_trial=True)), is_trial=False)
-    return bytes(whole.write_pdf(**TAGGED))
+    return bytes(whole.write_pdf(**typeset.TAGGED))
 
 
 def html(
@@ -147,11 +127,11 @@ def html(
     """The document as one file that needs no other: drawings and fonts are inside."""
     asked = _Asked(_parts(runs, language), language, missing)
     fits = [layout.screen(part.section, part.least_mm) for part in asked.parts]
-    return _document(asked, created or datetime.now(UTC), fits, fonts=_inline_fonts())
+    return _document(asked, created or datetime.now(UTC), fits, fonts=typeset.inline_fonts())
 
 
 def _parts(runs: Sequence[Run[Any]], language: str) -> list[_Part]:
-    return [_part(run, language, f"f{place}") for place, run in enumerate(runs)]
+    return [_part(run.on_paper(), language, f"f{place}") for place, run in enumerate(runs)]
 
 
 def _part(run: Run[Any], language: str, prefix: str) -> _Part:
@@ -204,7 +184,7 @@ def _document(
         for part, fit in zip(asked.parts, fits, strict=True)
     ]
     return (
-        _templates()
+        typeset.templates()
         .get_template("answer.html")
         .render(
             chapters=chapters,
@@ -215,10 +195,10 @@ def _document(
             title=" · ".join(dict.fromkeys(chapter.section.title for chapter in chapters)),
             created=when.astimezone(UTC).isoformat(timespec="seconds"),
             created_worded=moment(when, said),
-            fonts=[(fonts[name], WEIGHTS[name]) for name in fonts],
+            fonts=[(fonts[name], typeset.WEIGHTS[name]) for name in fonts],
             version=analytics.__version__,
             theme=theme,
-            style=Markup(_style()),  # noqa: S704 - our own file
+            style=typeset.style("answer.css"),
         )
     )
 
@@ -278,53 +258,3 @@ def _rows(table: Table, words: Words, most: int) -> _Rows:
 def _form(cells: Iterable[str]) -> str:
     """Names without a space, such as numbers of sites, stay on one line."""
     return "key" if all(len(text) <= KEY and " " not in text for text in cells) else ""
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["css_text"] = _css_text
-    environment.filters["closed"] = _closed
-    environment.filters["spark"] = _spark
-    return environment
-
-
-@cache
-def _style() -> str:
-    return (HERE / "styles" / "answer.css").read_text(encoding="utf-8")
-
-
-@cache
-def _inline_fonts() -> dict[str, str]:
-    return {
-        name: "data:font/woff2;base64,"
-        + b64encode((FONTS / f"OrewatchSans-{name}.woff2").read_bytes()).decode()
-        for name in WEIGHTS
-    }
-
-
-def _css_text(text: str) -> Markup:
-    """A text as a CSS string; every sign that could end it is written as its code."""
-    safe = "".join(
-        sign if sign.isalnum() or sign in " .,:;·–-()/" else f"\\{ord(sign):x} " for sign in text
-    )
-    return Markup(f'"{safe}"')  # noqa: S704 - escaped above
-
-
-def _spark(trend: Trend) -> Markup:
-    """The line of a key number, safe to insert: its text is escaped where it is drawn."""
-    return Markup(spark.svg(trend.line, trend.told))  # noqa: S704 - our own drawing
-
-
-def _closed(text: str) -> str:
-    """A text whose last line will not hold one short word alone."""
-    if len(text) <= WRAPPING:
-        return text
-    head, _, tail = text[-TAIL:].partition(" ")
-    return f"{text[:-TAIL]}{head} {tail.replace(' ', NO_BREAK)}" if tail else text
