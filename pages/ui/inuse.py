@@ -14,7 +14,7 @@ from analytics.core.filters import Filters, apply
 from analytics.core.filters import choices as found_choices
 from analytics.store.workspace import SAMPLE
 from pages.access import May
-from pages.ui import access, session, work
+from pages.ui import access, keeping, session, work
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,6 +29,7 @@ PREFIX: Final = "f_"  # of filters in the address
 WHOLE, YES = "f", "none"  # in the address: no filter, whatever the work has now
 NAMES: Final = tuple(f.name for f in fields(Filters))
 KEPT: Final = 8  # data sets in memory for everybody
+KEPT_FILTERED: Final = 128  # the same filtered, where they are small
 
 
 def dataset() -> Dataset:
@@ -37,7 +38,8 @@ def dataset() -> Dataset:
     wanted = filters()
     if wanted.is_empty:
         return data
-    return _filtered(data, f"{data.fingerprint}|{data.name}|{work.current().data}", wanted)
+    key = f"{data.fingerprint}|{data.name}|{work.current().data}"
+    return _filtered(keeping.size(data), data, key, wanted)
 
 
 def whole() -> Dataset:
@@ -264,7 +266,7 @@ def _loaded(reference: str) -> Dataset:
     return work.store().data(reference)
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
+@keeping.by_size(KEPT_FILTERED)
 def _filtered(_data: Dataset, key: str, wanted: Filters) -> Dataset:
     del key
     return apply(_data, wanted)

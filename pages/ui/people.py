@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 import pydeck as pdk
-import streamlit as st
 
 from analytics.core.errors import OrewatchError
 from analytics.raster.density import density
 from analytics.viz import people, theme
-from pages.ui import session
+from pages.ui import keeping, session
 from reports import beneath
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from analytics.raster import handle
     from reports.beneath import Box
 
-KEPT: Final = 8  # grids, and pictures of them, 2 MB each at most
+KEPT: Final = 64  # grids, and pictures of them, under maps of small data sets; 2 MB each at most
 NAME: Final = "people"
 STRONG: Final = 0.85
 
@@ -43,7 +42,8 @@ def ground(item: Map, data: Dataset, *, dark: bool) -> Ground | None:
         return None
     frame = beneath.around(item)
     try:
-        address = _address(raster, f"{raster.fingerprint}|{frame}", frame, dark=dark)
+        key = f"{raster.fingerprint}|{frame}"
+        address = _address(keeping.size(data), data, raster, key, frame, dark=dark)
     except OrewatchError as error:
         return Ground(address="", frame=frame, why_not=error.text(session.language()))
     return Ground(address=address, frame=frame) if address else None
@@ -83,15 +83,15 @@ def note() -> str:
     return people.clear(session.words())
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _address(_raster: Raster, key: str, _frame: Box, *, dark: bool) -> str:
+@keeping.by_size(KEPT)
+def _address(_data: Dataset, _raster: Raster, key: str, _frame: Box, *, dark: bool) -> str:
     """The picture, drawn once for a tone; "" where the raster has no cell there."""
-    cells = _cells(_raster, key, _frame)
+    cells = _cells(keeping.size(_data), _raster, key, _frame)
     shades = theme.PEOPLE["dark" if dark else "light"]
     return people.of_screen(cells, _frame, shades) if cells else ""
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
+@keeping.by_size(KEPT)
 def _cells(_raster: Raster, key: str, _frame: Box) -> Cells | None:
     """Read once for the same raster and place."""
     del key
