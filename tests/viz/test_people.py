@@ -3,8 +3,10 @@
 import re
 from base64 import b64decode
 from io import BytesIO
+from itertools import pairwise
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from analytics.core.cells import Cells
@@ -42,6 +44,42 @@ def test_each_cell_has_the_colour_of_its_class_and_nobody_has_none():
     middles = [[drawn[high * r // 4, wide * c // 6] for c in (1, 3, 5)] for r in (1, 3)]
     a, b, c, _, e = theme.PEOPLE["light"]
     assert [[code(pixel) for pixel in row] for row in middles] == [["", a, b], [c, e, ""]]
+
+
+@pytest.mark.parametrize("tone", ["light", "dark"])
+def test_every_class_is_told_from_land_and_from_the_next_one(tone):
+    land = theme.LAND[tone]
+    seen = [land, *(_over(colour, land) for colour in theme.PEOPLE[tone])]
+    steps = [_contrast(*pair) for pair in pairwise(seen)]
+    assert steps[0] > 1.4
+    assert min(steps) > 1.3
+    light = [_luminance(colour) for colour in seen]
+    assert light == sorted(light, reverse=tone == "light")  # so that grey tells as much
+
+
+def _over(colour, ground, strength=0.85):
+    both = zip(_parts(colour), _parts(ground), strict=True)
+    return "#{:02X}{:02X}{:02X}".format(
+        *(round(a * strength + b * (1 - strength)) for a, b in both)
+    )
+
+
+def _parts(colour):
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def _luminance(colour):
+    """As WCAG defines it."""
+    straight = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in
+                (part / 255 for part in _parts(colour))]  # fmt: skip
+    return sum(
+        weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), straight, strict=True)
+    )
+
+
+def _contrast(one, other):
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def test_rows_are_spaced_as_a_mercator_map_spaces_them():
