@@ -14,6 +14,7 @@ class Web:
     """What the server gives, how it fails, and what it was asked."""
 
     content: bytes = b""
+    named: dict = field(default_factory=dict)  # other content by the name of the file
     mark: str = '"one"'
     has_ranges: bool = True
     cuts: list = field(default_factory=list)  # after so many bytes, one answer after the other
@@ -47,10 +48,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         web = self.web
         web.asked.append(self.headers.get("Range"))
         span = self.span()
-        body = web.content if span is None else web.content[slice(*span)]
+        body = self.content() if span is None else self.content()[slice(*span)]
         if code := self.refusal(body):
             self.send_response(code)
-            self.send_header("Content-Range", f"bytes */{len(web.content)}")
+            self.send_header("Content-Range", f"bytes */{len(self.content())}")
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
@@ -66,10 +67,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.wfile.write(body)
                 web.over.wait(web.rests_s if cut else 0)
 
+    def content(self):
+        return self.web.named.get(self.path.rpartition("/")[2], self.web.content)
+
     def refusal(self, body):
         if self.web.codes and (code := self.web.codes.pop(0)):
             return code
-        if not self.path.endswith(".tif"):
+        if not self.path.endswith((".tif", ".zip")):
             return 404
         return 0 if body or self.web.to else 416
 
@@ -81,7 +85,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             said["ETag"] = self.web.mark
         if span is not None:
             end = span[0] + len(body) - 1
-            said["Content-Range"] = f"bytes {span[0]}-{end}/{len(self.web.content)}"
+            said["Content-Range"] = f"bytes {span[0]}-{end}/{len(self.content())}"
         return said | self.web.headers
 
     def span(self):
@@ -90,7 +94,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         is_same = self.headers.get("If-Range", self.web.mark) == self.web.mark
         if not (wanted and is_same and self.web.has_ranges):
             return None
-        return int(wanted[1]), int(wanted[2]) + 1 if wanted[2] else len(self.web.content)
+        return int(wanted[1]), int(wanted[2]) + 1 if wanted[2] else len(self.content())
 
     def log_message(self, *_):
         pass
@@ -98,7 +102,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(monkeypatch, content=b""):
-    """A server that gives `content` as any .tif; addresses of this machine are allowed."""
+    """A server that gives `content` as any .tif or .zip; addresses of this machine are allowed."""
     monkeypatch.setenv("OREWATCH_LOCAL_URLS", "1")
     for proxy in PROXIES:
         monkeypatch.delenv(proxy, raising=False)

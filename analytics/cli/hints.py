@@ -30,6 +30,7 @@ OPTIONS: Final[Mapping[str, str]] = {
     "needs-column": TEMPLATE,
     "needs-layer": "--layer {name}=FILE",
     "needs-period": TEMPLATE,
+    "needs-population": "--raster {name}=FILE",
     "needs-raster": "--raster {name}=FILE",
     "nothing-told": TEMPLATE,
     "not-settled": "--choose {choice}=OPTION",

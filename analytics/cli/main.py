@@ -213,6 +213,17 @@ def sample(*, out: Path, language: str) -> None:
     click.echo(speak.words(language)("sample.note"), err=True)
 
 
+@cli.command(help=say("help.prepare"))
+@click.argument("file", metavar="FILE")
+@speak.language_option
+@speak.politely
+def prepare(*, file: str, language: str) -> None:
+    """Keep the running sums of a population grid, with how far that is."""
+    from analytics.cli import prepare as grids
+
+    click.echo(grids.prepared(file, language=language))
+
+
 @cli.command(help=say("help.doctor"))
 @click.option("--json", "as_json", is_flag=True, help=say("opt.json"))
 @speak.language_option

@@ -24,7 +24,7 @@ class Commands(click.Group):
     """A group whose commands are listed in the order people need them."""
 
     FIRST = ("inspect",)
-    LAST = ("rules", "sample", "serve", "doctor")
+    LAST = ("prepare", "rules", "sample", "serve", "doctor")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Data first, then the analyses by name, then the rest."""

@@ -62,7 +62,11 @@ class Need:
 
     def error(self) -> MissingInput:
         """The sentence that says what is missing and how to add it."""
-        return MissingInput(f"needs-{self.kind}", name=self.name)
+        return MissingInput(SAID.get(self, f"needs-{self.kind}"), name=self.name)
+
+
+#: Needs with a sentence of their own, in words of who never heard of the kind.
+SAID: Final = {Need(Has.RASTER, "population"): "needs-population"}
 
 
 @lending("sites", "places")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ import urllib.error
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from analytics.intake import fetch, ranges
+from analytics.intake import fetch, packed, ranges
 from analytics.intake.limits import MB
 from analytics.intake.work import ReadError
 from analytics.raster.handle import MAGIC, RasterError, open_file
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from analytics.core.errors import OrewatchError
+
+    Heads = tuple[bytes, ...]  # what such a file begins with
     Told = Callable[[int, int], object]  # bytes there are, bytes of the whole; 0 is unknown
 
 BLOCK: Final = 1 << 17
@@ -31,6 +35,7 @@ PAUSE_S = 1.0  # after the first of them; twice as long after each further one
 PARTIAL, BEYOND = 206, 416
 SAID: Final = re.compile(r"sha-256=:?([A-Za-z0-9+/]{43}=):?", re.IGNORECASE)
 AGENT: Final = {"User-Agent": "orewatch"}
+ZIP: Final = ".zip"
 
 
 def quiet(_done: int, _whole: int) -> None:
@@ -44,28 +49,66 @@ def size(address: str, path: Path) -> int:
 
 
 def fetched(address: str, path: Path, name: str, promised: str, told: Told) -> None:
-    """Fetch it, check it against the sum promised ("" is none), then call it by its name."""
-    part = _part(path)
-    with _answering(address, path):
-        said = _insisted(address, part, name, told)
+    """Fetch it, check it against the sum promised ("" is none), then call it by its name.
+
+    Of a file that is packed the raster is kept; the sum promised is that of the packed file.
+    """
+    part, is_packed = _part(path), is_zip(address)
+    with _answering(address, packed_at(path) if is_packed else path):
+        said = _insisted(address, part, name, told, packed.MAGIC if is_packed else MAGIC)
     try:
-        found = open_file(part, name=name).fingerprint
-    except RasterError:
+        taken(part, path, name, promised or said, address=address, is_packed=is_packed)
+    except (RasterError, ReadError):
         _drop(part)
         raise
-    expected = promised or said
-    if expected and found != expected:
-        _drop(part)
-        facts = {"found": found, "wanted": expected}
-        raise ReadError("fetch-checksum", address=fetch.shown(address), **facts)
     with writing(part.parent):
-        seal(path).write_text(found, encoding="utf-8")
-        part.replace(path)
+        part.unlink(missing_ok=True)
         _mark(part).unlink(missing_ok=True)
 
 
+def taken(
+    source: Path, path: Path, name: str, expected: str, *, address: str = "", is_packed: bool
+) -> None:
+    """Check what lies in `source`, then call it, or the raster packed in it, `path`."""
+    found = open_file(source, name=name).fingerprint if not is_packed else hashed(source)
+    if expected and found != expected:
+        facts = {"found": found, "wanted": expected}
+        if not address:
+            raise ReadError("fetch-by-hand", path=str(source), **facts)
+        raise ReadError("fetch-checksum", address=fetch.shown(address), **facts)
+    sums, whole = found, source
+    if is_packed:
+        whole = path.with_name(f"{path.name}.unpacked")
+        with writing(path.parent):
+            packed.unpack(source, whole, name)
+        try:
+            sums = f"{open_file(whole, name=name).fingerprint} {found}"
+        except RasterError:
+            whole.unlink(missing_ok=True)
+            raise
+    with writing(path.parent):
+        seal(path).write_text(sums, encoding="utf-8")
+        whole.replace(path)
+
+
+def hashed(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_zip(address: str) -> bool:
+    """Whether an address names a packed file."""
+    return fetch.shown(address).lower().endswith(ZIP)
+
+
+def packed_at(path: Path) -> Path:
+    """Where a packed file can be put by hand, for the raster in it to be kept as `path`."""
+    return path.with_suffix(ZIP)
+
+
 def seal(path: Path) -> Path:
-    """The file that holds the sum of a fetched one."""
+    """The file that holds the sum of a fetched one, then that of the file it was packed in."""
     return path.with_name(f"{path.name}.sha256")
 
 
@@ -88,13 +131,13 @@ def _mark(part: Path) -> Path:
     return part.with_name(f"{part.name}.mark")
 
 
-def _insisted(address: str, part: Path, name: str, told: Told) -> str:
+def _insisted(address: str, part: Path, name: str, told: Told, heads: Heads) -> str:
     """All of it in `part`, tried again as long as that brings anything; the server's own sum."""
     failures = 0
     while True:
         before = _bytes(part)
         try:
-            return _go_on(address, part, name, told)
+            return _go_on(address, part, name, told, heads)
         except urllib.error.HTTPError as error:
             if error.code == BEYOND and _is_whole(error, part):
                 error.close()
@@ -112,7 +155,7 @@ def _insisted(address: str, part: Path, name: str, told: Told) -> str:
         time.sleep(PAUSE_S * 2 ** max(failures - 1, 0))
 
 
-def _go_on(address: str, part: Path, name: str, told: Told) -> str:
+def _go_on(address: str, part: Path, name: str, told: Told, heads: Heads) -> str:
     """Add to `part` what it lacks; begin anew where the server cannot go on or the file changed."""
     mark = _mark(part)
     known = mark.read_text("utf-8") if mark.is_file() else ""
@@ -126,8 +169,8 @@ def _go_on(address: str, part: Path, name: str, told: Told) -> str:
         with writing(part.parent), part.open("ab" if have else "wb") as file:
             mark.write_text(_version(answer), "utf-8")
             while block := _block(answer, is_first=not have):
-                if not have and not block.startswith(MAGIC):
-                    raise RasterError("not-raster", name=name)
+                if not have and not block.startswith(heads):
+                    raise _other(name, heads)
                 file.write(block)
                 have += len(block)
                 _check_size(have)
@@ -136,6 +179,13 @@ def _go_on(address: str, part: Path, name: str, told: Told) -> str:
     if not have or (whole and have != whole):
         raise _BrokenOff(have)
     return promised
+
+
+def _other(name: str, heads: Heads) -> OrewatchError:
+    """It is something else, such as a page that asks to sign in."""
+    if heads is MAGIC:
+        return RasterError("not-raster", name=name)
+    return ReadError("packed-damaged", name=name)
 
 
 def _is_whole(error: urllib.error.HTTPError, part: Path) -> bool:

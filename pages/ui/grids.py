@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analytics.core import schema
-from analytics.core.dataset import Has
+from analytics.core.dataset import Has, Need
 from analytics.core.errors import OrewatchError
-from analytics.intake import ranges, remote, worldpop
+from analytics.intake import ghspop, ranges, remote, worldpop
 from analytics.intake.limits import MB
 from analytics.intake.work import ReadError
 from analytics.raster.handle import Far
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 PARTS: Final = ("population", "population_2")
 FOUND: Final = "grid_found"
-WHENCE: Final = ("worldpop", "address")
+WHENCE: Final = ("worldpop", "ghspop", "address")
+NEAR_DEG: Final = 0.19  # of latitude: 21 km, as far as any answer looks
 DIGITS: Final = 4  # of a year
 USUAL_YEAR: Final = 2020
-NEEDED: Final = f"needs-{Has.RASTER}"
+NEEDED: Final = Need(Has.RASTER, PARTS[0]).error().code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,7 @@ def show(data: Dataset) -> None:
 
 def offer(error: OrewatchError) -> None:
     """The form where an answer lacks the people; nothing for any other trouble."""
-    is_lacking = error.code == NEEDED and error.facts.get("name") == PARTS[0]
-    if is_lacking and access.may(May.CHANGE):
+    if error.code == NEEDED and access.may(May.CHANGE):
         with st.container(border=True):
             st.markdown(f"**{session.words()('grids.title')}**")
             _form(inuse.whole())
@@ -101,7 +101,13 @@ def _form(data: Dataset) -> None:
         key="grid_whence",
         required=True,
     )
-    text = _by_address(words) if whence == WHENCE[1] else _by_country(data, words)
+    match whence:
+        case "ghspop":
+            text = _by_tile(data, words)
+        case "address":
+            text = _by_address(words)
+        case _:
+            text = _by_country(data, words)
     part = _part(data, words)
     if st.button(words("grids.look"), icon=":material/search:", disabled=not text, key="grid_look"):
         session.let_go(FOUND)
@@ -140,6 +146,51 @@ def _by_country(data: Dataset, words: Words) -> str:
         )
     st.caption(words(f"grids.{key.partition('-')[0]}.about"))
     return f"{worldpop.BEGINS}{country}:{year}:{key}" if country else ""
+
+
+def _by_tile(data: Dataset, words: Words) -> str:
+    with st.grid(3, min_column_width=180):
+        tiles = st.multiselect(
+            words("grids.tiles"),
+            ghspop.everywhere(),
+            default=_tiles(data),
+            max_selections=ghspop.MOST_TILES,
+            help=words("grids.tiles.help", most=words.number(ghspop.MOST_TILES)),
+            placeholder=words("choose"),
+            key="grid_tiles",
+        )
+        cells = st.selectbox(
+            words("grids.cells"),
+            tuple(ghspop.CELLS),
+            format_func=lambda name: words(f"grids.cells.{name}"),
+            placeholder=words("choose"),
+            key="grid_cells",
+        )
+        years = ghspop.YEARS[::-1]
+        year = st.selectbox(
+            words("grids.year"),
+            years,
+            index=min(range(len(years)), key=lambda at: abs(years[at] - _year(data))),
+            placeholder=words("choose"),
+            key="grid_year_ghspop",
+        )
+    st.caption(words("grids.ghspop.about"))
+    return f"{ghspop.BEGINS}{'+'.join(tiles)}:{year}:{cells}" if tiles else ""
+
+
+def _tiles(data: Dataset) -> list[str]:
+    """Those that sites lie in or near."""
+    import numpy as np
+    import shapely
+
+    shapes = data.sites.geometry.to_numpy()
+    shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    west, south, east, north = shapely.bounds(shapes).T
+    lon, lat = (
+        np.concatenate([west, east, west, east]),
+        np.concatenate([south, north, north, south]),
+    )
+    return ghspop.tiles(lon, lat, NEAR_DEG)[: ghspop.MOST_TILES]
 
 
 def _by_address(words: Words) -> str:

@@ -1,12 +1,14 @@
 """A grid of people from the web, on the pages People and Data."""
 
+import zipfile
+
 import numpy as np
 import pytest
 
 import analytics
 from analytics import jobs
 from analytics.core.words import Words
-from analytics.intake import download, ranges, worldpop
+from analytics.intake import download, ghspop, ranges, worldpop
 from analytics.jobs.work import work as do
 from analytics.raster.handle import Raster
 from analytics.raster.write import write
@@ -37,7 +39,8 @@ def web(monkeypatch, tmp_path):
     grid = Raster.from_array(cells, bounds=(29, -4, 30.5, -2.5), nodata=65_535)
     content = write(grid, tmp_path / "grid.tif").read_bytes()
     with serving(monkeypatch, content) as running:
-        monkeypatch.setattr(worldpop, "HOST", running.address.removesuffix("people.tif"))
+        for host in (worldpop, ghspop):
+            monkeypatch.setattr(host, "HOST", running.address.removesuffix("people.tif"))
         yield running
 
 
@@ -94,6 +97,31 @@ def test_who_has_no_people_fetches_them_by_country_and_year(page, web):
     assert TEXTS("status.grid") not in told(page)
     assert (part.licence, len(part.sha256)) == ("CC BY 4.0", 64)
     assert "WorldPop BDI 2020" in told(page)
+
+
+def test_tiles_are_those_of_the_sites_and_are_unpacked(page, web, tmp_path):
+    pack = tmp_path / "tile.zip"
+    with zipfile.ZipFile(pack, "w") as file:
+        file.writestr("tile.tif", web.content)
+    web.content = pack.read_bytes()
+    page.segmented_control(key="grid_whence").set_value("ghspop").run()
+    assert page.multiselect(key="grid_tiles").value == ["R10_C21", "R10_C22"]  # near its edge
+    page.multiselect(key="grid_tiles").set_value(["R10_C21"]).run()
+    assert page.selectbox(key="grid_year_ghspop").value == 2020
+    page.selectbox(key="grid_cells").set_value("1km").run()
+    press(page, "grids.look")
+    assert "MB" in told(page)
+    press(page, "grids.fetch")
+    assert the_job(page).spec["text"] == "ghspop:R10_C21:2020:1km"
+    done(page, the_job(page))
+    assert page.metric[0].value == people(page)
+    part = next(p for p in data(page).provenance if p.part == "population")
+    assert "Joint Research Centre" in part.source
+
+
+def test_what_is_lacking_is_said_in_plain_words(page):
+    assert "GeoTIFF file with the number of people in each cell" in told(page)
+    assert "raster" not in told(page)
 
 
 def done(page, job):
