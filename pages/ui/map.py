@@ -48,6 +48,7 @@ class FastDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
     def __init__(self, *, texts: dict[str, str], **kwargs: Any) -> None:  # noqa: ANN401 - pydeck's
         super().__init__(**kwargs)
         self._texts = texts
+        self._settled: str | None = None
 
     def put_under(self, layers: Sequence[pdk.Layer], texts: dict[str, str]) -> None:
         """More layers on the land, under all else."""
@@ -55,8 +56,14 @@ class FastDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
         self.layers[place:place] = layers
         self._texts = {**self._texts, **texts}
 
+    def settle(self) -> None:
+        """Write it down: nothing is added from here on, and several may read it at once."""
+        self._settled = self.to_json()
+
     def to_json(self) -> str:
         """Compact JSON with the texts in their places."""
+        if self._settled is not None:
+            return self._settled
         texts = self._texts
         del self._texts
         try:

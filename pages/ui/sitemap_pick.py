@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,16 +14,19 @@ from pages.ui import keeping, payload, people, session, sitemap_base, sitemap_la
 from pages.ui import map as maps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from shapely import Point
 
+    from analytics.core.dataset import Dataset
     from analytics.core.section import Map
     from pages.ui.analysis import Answer
+    from pages.ui.map import FastDeck
     from pages.ui.payload import Payload
     from pages.ui.sitemap_layers import Under
 
 RING_PX: Final = 17
+KEPT: Final = 128  # maps of small data sets as they were sent, 0.3 MB each without layers
 EMPTY: Final[dict[str, Any]] = {}
 
 
@@ -43,38 +47,48 @@ def draw(
     if item.shapes.empty:
         st.caption(session.words()("map.empty"))
         return
-    data = answer.run.dataset
-    identity = f"{answer.key} {key}"
-    land = partial(maps.land, item, data, identity)
-    packed = tiles.packed(item, identity, land) or _packed(keeping.size(data), item, identity)
-    around = packed.ground or land()
-    is_online = sitemap_base.is_on()
-    dark = session.is_dark() and not is_online  # the map that is fetched is a light one
-    with st.spinner(session.words()("wait")):
-        ground = people.ground(item, data, dark=dark)
-    chart = maps.deck(item, packed, around, dark=dark, over=data.sites)
-    texts = {f"layer-{one.name}": one.text for one in under}
-    chart.put_under([sitemap_layers.drawn(one) for one in under], texts)
-    if ground is not None and ground.address:
-        drawn, text = people.layer(ground, sitemap_layers.of_people())
-        chart.put_under([drawn], text)
-    if marked:
-        chart.layers.append(_rings(marked))
-    maps.measure(chart, dark=dark)
-    if is_online:
-        sitemap_base.put_under(chart)
+    identity, size = f"{answer.key} {key}", keeping.size(answer.run.dataset)
+    seen = _seen(item, identity, answer.run.dataset, marked=marked, under=under)
     name = f"pick_{key}"
     st.pydeck_chart(
-        chart,
+        _settled(size, seen, seen.key(identity)) if seen.is_alike else _chart(seen),
         height=maps.HEIGHT_PX,
         key=name,
         alt=item.caption,
         on_select=partial(_hit, name, picked),
     )
     sitemap_layers.legend(under)
-    maps.explain(item, packed, data, ground)
-    if is_online:
+    _explained(size, seen, (identity, session.is_dark(), seen.is_dark, seen.has_people))
+    if seen.is_online:
         sitemap_base.credit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """All that a map shows at a time."""
+
+    item: Map
+    data: Dataset
+    packed: Payload
+    around: str  # the land, as GeoJSON
+    ground: people.Ground | None
+    strength: float  # how opaque the people are
+    marked: tuple[tuple[float, float], ...]  # longitude and latitude of those chosen
+    under: tuple[Under, ...]
+    is_dark: bool
+    is_online: bool
+    is_alike: bool  # for all visitors; tiles have an address for each
+
+    @property
+    def has_people(self) -> bool:
+        """Whether people are drawn under the sites."""
+        return self.ground is not None and bool(self.ground.address)
+
+    def key(self, identity: str) -> tuple[Hashable, ...]:
+        """What it is known by among maps of this identity."""
+        under = tuple((one.name, one.share) for one in self.under)
+        strength = self.strength if self.has_people else None
+        return identity, strength, self.marked, under, self.is_dark, self.is_online
 
 
 def hit(state: Any) -> str:  # noqa: ANN401 - whatever the browser says
@@ -86,6 +100,36 @@ def hit(state: Any) -> str:  # noqa: ANN401 - whatever the browser says
             if key:
                 return str(key)
     return ""
+
+
+def _seen(
+    item: Map,
+    identity: str,
+    data: Dataset,
+    *,
+    marked: Sequence[Point],
+    under: tuple[Under, ...],
+) -> Seen:
+    land = partial(maps.land, item, data, identity)
+    cut = tiles.packed(item, identity, land)
+    packed = cut or _packed(keeping.size(data), item, identity)
+    is_online = sitemap_base.is_on()
+    dark = session.is_dark() and not is_online  # the map that is fetched is a light one
+    with st.spinner(session.words()("wait")):
+        ground = people.ground(item, data, dark=dark)
+    return Seen(
+        item=item,
+        data=data,
+        packed=packed,
+        around=packed.ground or land(),
+        ground=ground,
+        strength=sitemap_layers.of_people(),
+        marked=tuple((round(place.x, 5), round(place.y, 5)) for place in marked),
+        under=under,
+        is_dark=dark,
+        is_online=is_online,
+        is_alike=cut is None,
+    )
 
 
 def _hit(name: str, picked: Callable[[str], None]) -> None:
@@ -100,14 +144,44 @@ def _packed(_item: Map, identity: str) -> Payload:
     return payload.pack(_item, session.words())
 
 
-def _rings(places: Sequence[Point]) -> pdk.Layer:
+@keeping.by_size(KEPT)
+def _settled(_seen: Seen, key: tuple[Hashable, ...]) -> FastDeck:
+    """Drawn and written down once; several visitors are sent the same."""
+    del key
+    chart = _chart(_seen)
+    chart.settle()
+    return chart
+
+
+@keeping.by_size(KEPT)
+def _explained(_seen: Seen, key: tuple[Hashable, ...]) -> None:
+    del key
+    maps.explain(_seen.item, _seen.packed, _seen.data, _seen.ground)
+
+
+def _chart(seen: Seen) -> FastDeck:
+    chart = maps.deck(seen.item, seen.packed, seen.around, dark=seen.is_dark, over=seen.data.sites)
+    texts = {f"layer-{one.name}": one.text for one in seen.under}
+    chart.put_under([sitemap_layers.drawn(one) for one in seen.under], texts)
+    if seen.ground is not None and seen.has_people:
+        drawn, text = people.layer(seen.ground, seen.strength)
+        chart.put_under([drawn], text)
+    if seen.marked:
+        chart.layers.append(_rings(seen.marked, dark=seen.is_dark))
+    maps.measure(chart, dark=seen.is_dark)
+    if seen.is_online:
+        sitemap_base.put_under(chart)
+    return chart
+
+
+def _rings(places: Sequence[tuple[float, float]], *, dark: bool) -> pdk.Layer:
     """As wide from afar as from near."""
-    code = theme.LINK["dark" if session.is_dark() else "light"]
+    code = theme.LINK["dark" if dark else "light"]
     return pdk.Layer(
         "ScatterplotLayer",
         id="chosen",
         pickable=False,
-        data=[{"p": [round(place.x, 5), round(place.y, 5)]} for place in places],
+        data=[{"p": list(place)} for place in places],
         get_position="p",
         get_radius=1,
         radius_min_pixels=RING_PX,

@@ -118,6 +118,15 @@ def test_several_sites_are_chosen_and_the_last_has_the_card(opened):
     assert page.multiselect(key="sitemap_search_en").value == ["sample-0039"]
 
 
+def test_a_map_drawn_before_is_sent_again_as_it_was(opened, monkeypatch):
+    page, drawn = opened("explore/sitemap.py", site="sample-0039"), []
+    before = page.get("deck_gl_json_chart")[0].proto.json
+    monkeypatch.setattr(sitemap_pick.maps, "deck", lambda *seen, **_: drawn.append(seen))
+    assert page.run().get("deck_gl_json_chart")[0].proto.json == before
+    assert not page.exception
+    assert not drawn
+
+
 def test_the_files_hold_the_records_of_the_sites_chosen_alone():
     chosen = ("sample-0039", "sample-0001")
     content = json.loads(sitemap_site._bytes(analytics.sample(), chosen, ".geojson"))
