@@ -36,6 +36,7 @@ class Analysis(Generic[P, R]):
     is_free: bool = False  # of data: what is typed in may be enough
     pictures: tuple[str, ...] = ()  # of a brief, by name; () is the first chart, else the first map
     many: int = 20_000  # records; an answer about more is worked out beside a page, not on it
+    for_paper: Callable[[P], P] | None = None  # what a document asks that has more time than a page
 
     def words(self, language: str) -> Words:
         """Texts of this analysis in `language`."""
@@ -60,6 +61,12 @@ class Run(Generic[R]):
         left = filtered.caveats(language) if filtered else ()
         found = report.caveats(language) if report else ()
         return replace(told, caveats=(*left, *told.caveats, *found))
+
+    def on_paper(self) -> Run[R]:
+        """The same run, or the one that a document asks for in its place."""
+        ask = self.analysis.for_paper
+        params = ask(self.params) if ask else self.params
+        return self if params == self.params else execute(self.analysis, self.dataset, params)
 
     def _repr_html_(self) -> str:
         """Tables and charts in a notebook."""
