@@ -17,8 +17,8 @@ def test_the_page_says_what_the_library_says(page):
     told = analytics.run("scenario", analytics.sample()).section("en-US")
     assert told.headline in page.subheader[0].value.replace("\\", "")
     assert [m.value.replace("\\", "") for m in page.metric] == [f.value for f in told.figures]
-    assert len(page.get("vega_lite_chart")) == len(told.charts) == 4
-    assert len(page.dataframe) == len(told.tables) == 3
+    assert len(page.get("vega_lite_chart")) == len(told.charts) == 5
+    assert len(page.dataframe) == len(told.tables) == 4
 
 
 def test_a_lever_is_another_question_and_stands_in_the_address(page):
@@ -40,3 +40,59 @@ def test_a_course_the_data_do_not_carry_is_refused_in_a_sentence(opened):
     page = opened(PAGE, baseline="forecast", years="20")
     assert not page.exception
     assert "at most 5" in " ".join(one.value for one in (*page.error, *page.warning, *page.info))
+
+
+def names(page):
+    return [one.value for one in page.text_input if one.label.startswith("Name of ")]
+
+
+@pytest.mark.usefixtures("home")
+def test_strategies_are_kept_compared_and_taken_away(page, opened):
+    page.button(key="scenario_keep").click().run()
+    page.slider(key="scenario_coverage").set_value(0.8).run()
+    page.button(key="scenario_keep").click().run()
+    assert not page.exception
+    assert [name.partition(",")[0] for name in names(page)[:2]] == [
+        "Sustained operation with a base"
+    ] * 2
+    compared = page.dataframe[0].value["Strategy"].tolist()
+    assert [name[:2] for name in compared[2:]] == ["A:", "B:"]
+    link = {name: found for name, found in page.query_params.items() if name != "lang"}
+    again = opened(PAGE, **link)
+    assert again.dataframe[0].value["Strategy"].tolist() == compared, "after a refresh"
+    again.text_input[[one.label for one in again.text_input].index("Name of A")].set_value("Half")
+    again.run()
+    again.button(key="scenario_remove_B").click().run()
+    assert not again.exception
+    assert again.dataframe[0].value["Strategy"].tolist()[2:] == ["A: Half"]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_currency_there_is_not_is_told_and_changes_nothing(page):
+    def currency():
+        return next(one for one in page.text_input if one.label == "Currency")
+
+    currency().set_value("xyz").run()
+    assert "There is no currency XYZ" in page.error[0].value
+    assert "currency" not in page.query_params
+    currency().set_value("pen").run()
+    assert page.query_params["currency"] == "PEN"
+    next(one for one in page.number_input if one.label == "Cost to set up").set_value(1e6).run()
+    assert not page.exception
+    assert any("(PEN)" in one.value for one in page.markdown)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_file_is_checked_line_by_line_and_answers(page):
+    text = page.text_area[0].value
+    page.text_area[0].set_value(text.replace('"draws": 2000', '"draws": 99999')).run()
+    assert "Line 9" in page.error[0].value
+    page.text_area[0].set_value(text.replace('"coverage": 0.5', '"coverage": 0.25')).run()
+    assert not page.error
+    page.button(key="scenario_run").click().run()
+    told = analytics.run("scenario", analytics.sample(), coverage=0.25).section("en-US")
+    assert told.headline in page.subheader[0].value.replace("\\", "")
+    assert "levers above are left aside" in page.info[0].value
+    page.button(key="scenario_levers").click().run()
+    assert not page.exception
+    assert not page.info

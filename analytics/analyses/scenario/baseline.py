@@ -32,7 +32,7 @@ PATHS: Final = 10_000  # of a forecast
 
 def baseline(dataset: Dataset, params: ScenarioParams) -> tuple[Baseline, int]:
     """The baseline, and the year before its first period; 0 where no year is known."""
-    growth, known = Spread.certain(params.growth), series(dataset)
+    growth, known = _growth(params), series(dataset)
     last = int(known.periods[-1]) if known else 0
     if params.baseline == "typed":
         return Baseline(flow_ha=Spread.certain(params.flow_ha), growth=growth), last
@@ -41,6 +41,12 @@ def baseline(dataset: Dataset, params: ScenarioParams) -> tuple[Baseline, int]:
     if params.baseline == "level":
         return Baseline(flow_ha=_of_late(known), growth=growth), last
     return of_forecast(known, params.years), last
+
+
+def _growth(params: ScenarioParams) -> Spread:
+    """What was typed in, and as much below and above as it may be off."""
+    off = params.growth_off
+    return Spread(params.growth - off, params.growth, params.growth + off)
 
 
 def series(dataset: Dataset, unit: str = "") -> Panel | None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from analytics.analyses.scenario.naming import called, measured
+from analytics.analyses.scenario.money import amount, terms
+from analytics.analyses.scenario.naming import LATER, called, drawn, measured
 from analytics.analyses.scenario.pictures import leading
 
 if TYPE_CHECKING:
-    from analytics.analyses.scenario.model import Scenario
+    from analytics.analyses.scenario.model import BreakEven, Scenario
     from analytics.core.words import Words
 
 
 def caveats(result: Scenario, words: Words) -> tuple[str, ...]:
     """The most important first."""
-    one = leading(result)
     rests_on = any(result.assumptions["evidence"])
     said = [words("caveat.selection")] if rests_on else []
     if result.assumed:
@@ -23,14 +23,47 @@ def caveats(result: Scenario, words: Words) -> tuple[str, ...]:
         said.insert(0, words("caveat.assumed", parts=parts))
     if result.is_beyond_record:
         said.insert(0, words("caveat.record"))
+    said += _edges(result.break_even, result, words)
+    said += _later(result, words)
     if "formalised" in set(result.assumptions["part"]):
         said.append(words("caveat.formalise"))
-    if not math.isnan(result.break_even):
-        said.append(words("caveat.break-even", value=words.number(result.break_even, 2)))
-    if one is not None and not math.isnan(result.beats_later) and not result.is_typed:
-        chance = words.percent(result.beats_later)
-        said.append(words("caveat.later", chance=chance, strategy=called("later", words)))
+        if not result.are_shares_known:
+            said.append(words("caveat.all-low"))
+    known = set(result.after["what"])
+    if "mercury_kg" in known:
+        said.append(words("caveat.mercury"))
+    if "people" in known:
+        said.append(words("caveat.people", exponent=words.number(result.exponent, 2)))
+    if result.has_costs:
+        said.append(words("caveat.money", terms=terms(result.money, words)))
     said.append(words("caveat.stock"))
     if result.draws:
         said.append(words("caveat.draws", count=result.draws))
     return tuple(said)
+
+
+def _edges(edge: BreakEven, result: Scenario, words: Words) -> list[str]:
+    """Up to where one measure is worth it."""
+    said = []
+    if not math.isnan(edge.leakage):
+        said.append(words("caveat.break-even", value=words.number(edge.leakage, 2)))
+    limit = amount(edge.ceiling, result.money.currency, words)
+    if edge.is_out_of_reach:
+        key = "caveat.no-share" if edge.ceiling else "caveat.no-share-free"
+        said.append(words(key, limit=limit))
+    elif edge.effectiveness > 0:
+        key = "caveat.least-share" if edge.ceiling else "caveat.least-share-free"
+        said.append(words(key, share=words.percent(edge.effectiveness), limit=limit))
+    return said
+
+
+def _later(result: Scenario, words: Words) -> list[str]:
+    """How much depends on not waiting."""
+    one, table = leading(result), result.beats
+    if one is None or result.is_typed:
+        return []
+    found = table[(table["strategy"] == one.name) & (table["other"] == LATER)]["share"]
+    if found.empty or not result.draws:
+        return []
+    told = drawn(float(found.iloc[0]), result.draws, words)
+    return [words("caveat.later", drawn=told, strategy=called(LATER, words))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,14 +15,15 @@ FILE: Final = Path(__file__).parent / "evidence.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One finding of others; A is the strongest grade, D an assumption."""
+    """One finding of others; A is the strongest grade. Texts by language."""
 
     name: str  # "E4"
     grade: str
-    place: str
-    time: str
-    number: str
+    place: Mapping[str, str]
+    time: Mapping[str, str]
+    number: Mapping[str, str]
     source: str
+    link: str  # "" where no lasting address is known
 
 
 @cache

@@ -9,33 +9,36 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from analytics.analyses.scenario import presets, spec
-from analytics.analyses.scenario.baseline import baseline, of_forecast, series
-from analytics.analyses.scenario.naming import LATER
-from analytics.analyses.scenario.refusals import ScenarioError
-from analytics.core.dataset import Has, Need
-from analytics.stats.scenario.compare import Comparison, Outcome, break_even_leakage, compare
+from analytics.analyses.scenario import spec
+from analytics.analyses.scenario.asked import asked
+from analytics.analyses.scenario.resting import assumed, assumptions, drivers
+from analytics.stats.scenario.compare import (
+    Comparison,
+    Outcome,
+    break_even_effectiveness,
+    break_even_leakage,
+    compare,
+    flows,
+)
 from analytics.stats.scenario.course import course
-from analytics.stats.scenario.drivers import Part, explained, hangs_on, tornado
-from analytics.stats.scenario.measure import UNCERTAIN
-from analytics.stats.scenario.plan import Plan, Price, Strategy
+from analytics.stats.scenario.draws import Dice
+from analytics.stats.scenario.drivers import Part
+from analytics.stats.scenario.plan import Money, Plan
 from analytics.stats.scenario.spread import Spread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from analytics.analyses.scenario import ScenarioParams
     from analytics.core.dataset import Dataset
-    from analytics.stats.scenario.measure import Measure
-    from analytics.stats.scenario.plan import Baseline
 
     Numbers = NDArray[np.float64]
 
-NOTHING: Final = "nothing"
 PATH: Final = ("baseline_ha", "direct_ha", "leaked_ha")
 BANDS: Final = (0.025, 0.1, 0.5, 0.9, 0.975)
+CLASSES: Final = ("high_ha", "conditional_ha", "low_ha")
 #: No programme on record kept more than nine tenths away for longer than this.
 RECORD_LEFT, RECORD_PERIODS = 0.1, 3
 
@@ -61,12 +64,30 @@ class Told:
     promoted_ha: float
     better: float  # share of the draws in which anything is avoided
     worse: float  # share in which more is mined than without
+    is_kept: bool  # one of the visitor's own, set beside
     cost: float  # worth today
+    cost_low: float
+    cost_high: float
     cost_per_ha: float  # NaN where nothing is avoided for sure, or nothing was said of money
     cost_low80: float
     cost_high80: float
     regret_ha: float
     path: pd.DataFrame  # period, baseline_ha, direct_ha, leaked_ha: the middle of all draws
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BreakEven:
+    """At which values of one number the first strategy, of one measure, avoids nothing any more.
+
+    All other numbers are at their likeliest; NaN where no value does, or it has several measures.
+    """
+
+    leakage: float  # hectares elsewhere for each one ended: above, it does more harm than good
+    effectiveness: float  # share it ends: below, it does more harm than good, or costs too much
+    ceiling: float  # money for a hectare that may not be exceeded; 0 where none was told
+    is_out_of_reach: bool  # even ending all that it reaches would cost more
+    assumed_leakage: Spread
+    assumed_effectiveness: Spread
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,101 +100,72 @@ class Scenario:
     # measure, part, low, high, net_low_ha, net_high_ha, share, grade: of the first strategy with
     # measures, the widest first
     drivers: pd.DataFrame
-    assumptions: pd.DataFrame  # measure, part, low, mode, high, grade, evidence
+    assumptions: pd.DataFrame  # strategy, measure, part, low, mode, high, grade, evidence
+    # strategy, what, low, middle, high: hectares by class, open ground, people near it, mercury,
+    # at the end or over all periods; `…_spared` is what is less than if nothing is done
+    after: pd.DataFrame
+    by_unit: pd.DataFrame  # unit, baseline_ha, gross_ha, low_ha, high_ha: of the first strategy
+    beats: pd.DataFrame  # strategy, other, share of the draws in which it avoids more
     assumed: tuple[Part, ...]  # without evidence, and the result hangs on them
     is_beyond_record: bool
-    break_even: float  # leakage up to which the first strategy avoids anything; NaN where unclear
-    beats_later: float  # share of draws in which the first strategy avoids more than the second
+    break_even: BreakEven
     baseline: str  # "level", "forecast" or "typed"
     flow_ha: Spread
     periods: tuple[str, ...]
     draws: int
     is_typed: bool  # a file said everything
     has_costs: bool
+    money: Money
+    exponent: float  # how people near grow with open ground; NaN where they are not counted
+    are_shares_known: bool  # of the classes; else all counts as of low compliance
     spec: str  # the same comparison as a file
 
 
 def scenario(dataset: Dataset, params: ScenarioParams) -> Scenario:
     """What the strategies asked for would avoid."""
-    if params.spec.strip():
-        plan, kind, unit = _of_file(dataset, params.spec)
-    else:
-        plan, kind, unit = _of_params(dataset, params)
-    found = compare(plan)
+    found = asked(dataset, params)
+    plan = found.plan
+    made = compare(plan)
     first = next((n for n, one in enumerate(plan.strategies) if one.measures), None)
-    bars = pd.DataFrame() if first is None else _drivers(plan, found.outcomes[first])
-    chosen = () if first is None else plan.strategies[first].measures
+    known = plan.known
     return Scenario(
         strategies=tuple(
-            _told(one, regret, plan)
-            for one, regret in zip(found.outcomes, found.regret_ha, strict=True)
+            _told(one, regret, plan, is_kept=one.strategy.name in found.kept)
+            for one, regret in zip(made.outcomes, made.regret_ha, strict=True)
         ),
-        cumulative=pd.concat([_cumulative(one, plan) for one in found.outcomes], ignore_index=True),
-        drivers=bars,
-        assumptions=_assumptions(plan, chosen),
-        assumed=() if first is None else _assumed(plan, found.outcomes[first]),
-        is_beyond_record=first is not None and _is_beyond(found.outcomes[first]),
-        break_even=_break_even(plan, chosen),
-        beats_later=_beats(found, first),
-        baseline=kind,
-        flow_ha=_spread_of(found.outcomes[0].course.baseline[:, 0]),
+        cumulative=pd.concat([_cumulative(one, plan) for one in made.outcomes], ignore_index=True),
+        drivers=pd.DataFrame() if first is None else drivers(plan, made.outcomes[first]),
+        assumptions=assumptions(
+            plan,
+            [
+                one
+                for place, one in enumerate(plan.strategies)
+                if place == first or one.name in found.kept
+            ],
+        ),
+        after=_after(made),
+        by_unit=pd.DataFrame() if first is None else _by_unit(made.outcomes[first]),
+        beats=_beats(made),
+        assumed=() if first is None else assumed(plan, made.outcomes[first]),
+        is_beyond_record=first is not None and _is_beyond(made.outcomes[first]),
+        break_even=_break_even(plan, first, params.ceiling),
+        baseline=found.baseline,
+        flow_ha=_spread_of(made.outcomes[0].course.baseline[:, 0]),
         periods=plan.periods,
         draws=plan.draws,
         is_typed=bool(params.spec.strip()),
         has_costs=any(not one.costs.is_none for s in plan.strategies for one in s.measures),
-        spec=spec.written(plan, unit),
+        money=plan.money,
+        exponent=known.exponent if known.people is not None else math.nan,
+        are_shares_known=known.shares is not None and known.shares[:2] != (0.0, 0.0),
+        spec=spec.written(plan, found.unit),
     )
 
 
-def _of_params(dataset: Dataset, params: ScenarioParams) -> tuple[Plan, str, str | None]:
-    given, last = baseline(dataset, params)
-    labels = range(last + 1, last + 1 + params.years)
-    chosen = Strategy(name=params.preset, measures=presets.measures(params))
-    later = Strategy(name=LATER, measures=presets.measures(params, later=1))
-    strategies = [Strategy(name=NOTHING)]
-    if chosen.measures:
-        strategies += [chosen, later] if params.years > params.start else [chosen]
-    price = Price(ratio=(1.0 + params.price,) * params.years, elasticity=presets.ELASTICITY)
-    plan = Plan(
-        periods=tuple(str(label) for label in labels),
-        baseline=given,
-        strategies=tuple(strategies),
-        draws=params.draws,
-        seed=params.seed,
-        price=price if params.price else None,
-    )
-    return plan, params.baseline, "" if params.baseline == "forecast" else None
-
-
-def _of_file(dataset: Dataset, text: str) -> tuple[Plan, str, str | None]:
-    wanted = spec.read(text)
-    plan = wanted.plan
-    if not any(not one.measures for one in plan.strategies):
-        nothing = Strategy(name=NOTHING)
-        plan = replace(plan, strategies=(nothing, *plan.strategies))
-    if wanted.unit is None:
-        return plan, "typed", None
-    return (
-        replace(plan, baseline=_of_unit(dataset, wanted.unit, len(plan.periods))),
-        "forecast",
-        wanted.unit,
-    )
-
-
-def _of_unit(dataset: Dataset, unit: str, periods: int) -> Baseline:
-    """The forecast of the whole, or of a country or province by its name."""
-    known = series(dataset, unit)
-    if known is not None:
-        return of_forecast(known, periods)
-    if series(dataset) is None:
-        raise Need(Has.PERIOD).error()
-    raise ScenarioError("scenario-no-unit", value=unit[:60])
-
-
-def _told(one: Outcome, regret: float, plan: Plan) -> Told:
+def _told(one: Outcome, regret: float, plan: Plan, *, is_kept: bool) -> Told:
     made, net = one.course, one.net_ha
     gross, leaked = (_spread_of(values) for values in (made.gross_ha, made.leaked_ha))
-    per_ha = one.cost_per_ha
+    per_ha, cost = one.cost_per_ha, _spread_of(one.cost)
     middle = (np.median(part, axis=0) for part in (made.baseline, made.direct, made.leaked))
     nan = math.nan
     return Told(
@@ -194,7 +186,10 @@ def _told(one: Outcome, regret: float, plan: Plan) -> Told:
         promoted_ha=float(np.median(made.promoted_ha)),
         better=one.is_better,
         worse=one.is_worse,
-        cost=float(np.median(one.cost)),
+        is_kept=is_kept,
+        cost=cost.mode,
+        cost_low=cost.low,
+        cost_high=cost.high,
         cost_per_ha=per_ha.middle if per_ha else nan,
         cost_low80=per_ha.low80 if per_ha else nan,
         cost_high80=per_ha.high80 if per_ha else nan,
@@ -217,63 +212,58 @@ def _cumulative(one: Outcome, plan: Plan) -> pd.DataFrame:
     return table.assign(strategy=one.strategy.name, period=list(plan.periods))
 
 
-def _drivers(plan: Plan, one: Outcome) -> pd.DataFrame:
-    shares = explained(plan, one)
+def _after(made: Comparison) -> pd.DataFrame:
+    """What follows from each strategy; differences are taken draw by draw."""
+    nothing = next((one for one in made.outcomes if not one.strategy.measures), made.outcomes[0])
     rows = [
         {
-            "measure": bar.part.measure,
-            "part": bar.part.name,
-            "low": bar.low,
-            "high": bar.high,
-            "net_low_ha": bar.net_low_ha,
-            "net_high_ha": bar.net_high_ha,
-            "range_ha": bar.range_ha,
-            "share": shares.get(bar.part, 0.0),
-            "grade": _grade(bar.part),
+            "strategy": one.strategy.name,
+            "what": what,
+            "low": spread.low,
+            "middle": spread.mode,
+            "high": spread.high,
         }
-        for bar in tornado(plan, one.strategy)
+        for one in made.outcomes
+        for what, spread in _following(one, nothing).items()
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["strategy", "what", "low", "middle", "high"])
 
 
-def _grade(part: Part) -> str:
-    if part.name == "elasticity":
-        return presets.ASSUMED
-    return presets.grade(part.measure, part.name) if part.measure else ""
+def _following(one: Outcome, nothing: Outcome) -> Mapping[str, Spread]:
+    after, before = one.after, nothing.after
+    found: dict[str, Numbers] = {}
+    if after.classes_ha is not None:
+        found |= dict(zip(CLASSES, after.classes_ha, strict=True))
+    if after.stock_ha is not None:
+        found["open_ha"] = after.stock_ha
+    if after.people is not None and before.people is not None:
+        found |= {"people": after.people, "people_spared": before.people - after.people}
+    if after.mercury_kg is not None and before.mercury_kg is not None:
+        spared = before.mercury_kg - after.mercury_kg
+        found |= {"mercury_kg": after.mercury_kg, "mercury_spared_kg": spared}
+    return {what: _spread_of(values) for what, values in found.items()}
 
 
-def _assumed(plan: Plan, one: Outcome) -> tuple[Part, ...]:
-    shares = explained(plan, one)
-    return tuple(hangs_on(shares, [part for part in shares if _grade(part) == presets.ASSUMED]))
-
-
-def _assumptions(plan: Plan, measures: Sequence[Measure]) -> pd.DataFrame:
-    """Every number that says something, with what it rests on."""
+def _by_unit(one: Outcome) -> pd.DataFrame:
+    """Hectares avoided in each target area, before what moves elsewhere is taken off."""
     rows = []
-    if plan.price is not None:
-        spread = plan.price.elasticity
-        rows.append(_row(Part("", "elasticity"), spread, presets.PRICE_EVIDENCE))
-    for measure in measures:
-        kind = presets.PRESETS.get(measure.name)
-        for name in UNCERTAIN:
-            spread = getattr(measure, name)
-            known = kind.evidence.get(name, ()) if kind else ()
-            if spread.high or spread.low:
-                rows.append(_row(Part(measure.name, name), spread, known))
-    columns = ["measure", "part", "low", "mode", "high", "grade", "evidence"]
-    return pd.DataFrame(rows, columns=columns)
+    for unit, made in one.by_unit.items():
+        gross = _spread_of(made.gross_ha)
+        baseline = float(np.median(made.baseline.sum(axis=1)))
+        rows.append((unit, baseline, gross.mode, gross.low, gross.high))
+    return pd.DataFrame(rows, columns=["unit", "baseline_ha", "gross_ha", "low_ha", "high_ha"])
 
 
-def _row(part: Part, spread: Spread, known: tuple[str, ...]) -> dict[str, object]:
-    return {
-        "measure": part.measure,
-        "part": part.name,
-        "low": spread.low,
-        "mode": spread.mode,
-        "high": spread.high,
-        "grade": _grade(part),
-        "evidence": known,
-    }
+def _beats(made: Comparison) -> pd.DataFrame:
+    places = [n for n, one in enumerate(made.outcomes) if one.strategy.measures]
+    names = [one.strategy.name for one in made.outcomes]
+    rows = [
+        (names[one], names[other], made.beats(one, other))
+        for one in places
+        for other in places
+        if one != other
+    ]
+    return pd.DataFrame(rows, columns=["strategy", "other", "share"])
 
 
 def _is_beyond(one: Outcome) -> bool:
@@ -285,14 +275,31 @@ def _is_beyond(one: Outcome) -> bool:
         return bool((left / whole < RECORD_LEFT).sum() > RECORD_PERIODS)
 
 
-def _break_even(plan: Plan, measures: Sequence[Measure]) -> float:
+def _break_even(plan: Plan, first: int | None, ceiling: float) -> BreakEven:
+    none = Spread.certain(math.nan)
+    unclear = BreakEven(
+        leakage=math.nan,
+        effectiveness=math.nan,
+        ceiling=ceiling,
+        is_out_of_reach=False,
+        assumed_leakage=none,
+        assumed_effectiveness=none,
+    )
+    measures = () if first is None else plan.strategies[first].measures
     if len(measures) != 1 or measures[0].effectiveness.mode <= 0:
-        return math.nan
-    made = course(np.ones((1, len(plan.periods))), measures, [measures[0].certain()])
-    return break_even_leakage(made)
-
-
-def _beats(found: Comparison, first: int | None) -> float:
-    if first is None or first + 1 >= len(found.outcomes):
-        return math.nan
-    return found.beats(first, first + 1)
+        return unclear
+    one = measures[0]
+    still = replace(plan, draws=0, strategies=(plan.strategies[first or 0],))
+    likeliest = compare(still).outcomes[0]
+    flow = flows(still, Dice(0, plan.seed)) * plan.units.get(one.unit, 1.0)
+    is_bound = ceiling > 0 and not one.costs.is_none
+    least = float(likeliest.cost[0]) / ceiling if is_bound else 0.0
+    share = break_even_effectiveness(flow, one, least)
+    return BreakEven(
+        leakage=break_even_leakage(course(flow, [one], [one.certain()])),
+        effectiveness=share,
+        ceiling=ceiling if is_bound else 0.0,
+        is_out_of_reach=math.isnan(share),
+        assumed_leakage=one.leakage,
+        assumed_effectiveness=one.effectiveness,
+    )

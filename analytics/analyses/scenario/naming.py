@@ -11,16 +11,18 @@ if TYPE_CHECKING:
 
 YEAR_LETTERS: Final = 4
 LATER: Final = "later"  # the strategy asked for, begun a year later
+OWN: Final = ("later", "restoration")  # names of ours that no preset has
+ENOUGH: Final = 300  # draws: fewer do not tell 99 from 100 in a hundred
 
 
 def called(strategy: str, words: Words) -> str:
     """A strategy of ours in the reader's language; one that was typed in as it was typed."""
-    return words("strategy.later") if strategy == LATER else measure_name(strategy, words)
+    return measure_name(strategy, words)
 
 
 def measure_name(measure: str, words: Words) -> str:
     """A measure of ours in the reader's language."""
-    key = f"choice.preset.{measure}"
+    key = f"strategy.{measure}" if measure in OWN else f"choice.preset.{measure}"
     return words(key) if words.has(key) else measure
 
 
@@ -55,3 +57,25 @@ def range_text(low: float, middle: float, high: float, words: Words) -> str:
         low=modelled(low, words),
         high=modelled(high, words),
     )
+
+
+def chance(share: float, draws: int, words: Words) -> str:
+    """A share of the draws as a chance: what came in all of them is not certain, nor what in none.
+
+    Three in as many draws are the most that may have been missed.
+    """
+    if draws >= ENOUGH:
+        return words.percent(min(max(share, 1 / (draws + 1)), 1 - 1 / (draws + 1)))
+    return drawn(share, draws, words)
+
+
+def drawn(share: float, draws: int, words: Words) -> str:
+    """In how many of the draws: "in all 2,000 draws", "in 85 % of the draws"."""
+    if share >= 1 or share <= 0:
+        return words("draws.all" if share >= 1 else "draws.none", count=draws)
+    return words("draws.some", chance=words.percent(share))
+
+
+def people(count: float, words: Words) -> str:
+    """People not reached; below 0 where more are."""
+    return f"-{words.people(-count)}" if count <= -1 else words.people(max(count, 0.0))

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from analytics.analyses.scenario.naming import called, measured, modelled, range_text
+from analytics.analyses.scenario.money import amount
+from analytics.analyses.scenario.naming import (
+    LATER,
+    called,
+    measured,
+    modelled,
+    plainly,
+    range_text,
+)
 from analytics.core.section import Chart
 from analytics.core.words import Kind
 
@@ -17,7 +26,7 @@ if TYPE_CHECKING:
     from analytics.core.words import Words
 
 MOST_BARS: Final = 8
-MOST_STRATEGIES: Final = 4
+MOST_STRATEGIES: Final = 5
 
 
 def charts(result: Scenario, words: Words) -> tuple[Chart, ...]:
@@ -54,6 +63,22 @@ def charts(result: Scenario, words: Words) -> tuple[Chart, ...]:
                 explain=words("explain.tornado"),
             )
         )
+    if not math.isnan(result.break_even.leakage):
+        found.append(
+            Chart(
+                draw=partial(_thresholds, result, words),
+                caption=words("caption.thresholds", strategy=called(first.name, words)),
+                explain=words("explain.thresholds"),
+            )
+        )
+    if any(one.cost for one in result.strategies):
+        found.append(
+            Chart(
+                draw=partial(_worth, result, words),
+                caption=words("caption.worth"),
+                explain=words("explain.worth"),
+            )
+        )
     return tuple(found)
 
 
@@ -65,7 +90,9 @@ def leading(result: Scenario) -> Told | None:
 def _courses(result: Scenario, words: Words) -> Spec:
     from analytics.viz.strategies import courses
 
-    names = [one.name for one in result.strategies[:MOST_STRATEGIES]]
+    has_kept = any(one.is_kept for one in result.strategies)
+    names = [one.name for one in result.strategies if not (has_kept and one.name == LATER)]
+    names = names[:MOST_STRATEGIES]
     rows = result.cumulative[result.cumulative["strategy"].isin(names)]
     periods = [words.cell(one, Kind.PERIOD) for one in result.periods]
     frame = rows.assign(
@@ -109,14 +136,14 @@ def _waterfall(one: Told, words: Words) -> Spec:
 
     at, rows = one.suppressed_ha, []
     rows.append(("gross", 0.0, at, True))
-    for step, amount in (
+    for step, area in (
         ("promoted", one.promoted_ha),
         ("rebound", one.rebound_ha),
         ("leaked", one.leaked_ha),
     ):
-        if amount > 0 or step == "leaked":
-            rows.append((step, at, at - amount, False))
-            at -= amount
+        if area > 0 or step == "leaked":
+            rows.append((step, at, at - area, False))
+            at -= area
     rows.append(("net", 0.0, one.net_avoided_ha, True))
     frame = pd.DataFrame(rows, columns=["step", "start", "end", "is_sum"])
     text = [
@@ -126,7 +153,7 @@ def _waterfall(one: Told, words: Words) -> Spec:
     return waterfall(
         frame.assign(
             step=[words(f"step.{step}") for step in frame["step"]],
-            text=[sign + amount for sign, amount in zip(signs, text, strict=True)],
+            text=[sign + told for sign, told in zip(signs, text, strict=True)],
         ),
         value_title=words("axis.step"),
     )
@@ -157,3 +184,55 @@ def _tornado(result: Scenario, one: Told, words: Words) -> Spec:
         }
     )
     return tornado(frame, value_title=words("axis.net"), middle=one.net_avoided_ha)
+
+
+def _thresholds(result: Scenario, words: Words) -> Spec:
+    """What is assumed of leakage and effect, and where the strategy stops being worth it."""
+    from analytics.viz.strategies import thresholds
+
+    edge = result.break_even
+    rows = [
+        ("leakage", edge.assumed_leakage, edge.leakage, "edge.most"),
+        ("effectiveness", edge.assumed_effectiveness, edge.effectiveness, "edge.least"),
+    ]
+    frame = pd.DataFrame(
+        {
+            "label": [words(f"part.{part}") for part, *_ in rows],
+            "low": [spread.low for _, spread, *_ in rows],
+            "mode": [spread.mode for _, spread, *_ in rows],
+            "high": [spread.high for _, spread, *_ in rows],
+            "edge": [at for *_, at, _ in rows],
+            "text": [
+                words("edge.none")
+                if math.isnan(at)
+                else words(key, value=plainly(round(at, 2), words))
+                for *_, at, key in rows
+            ],
+        }
+    )
+    return thresholds(frame, value_title=words("axis.thresholds"))
+
+
+def _worth(result: Scenario, words: Words) -> Spec:
+    """What a strategy costs beside what it avoids."""
+    from analytics.viz.strategies import worth
+
+    some = [one for one in result.strategies if one.cost]
+    currency = result.money.currency
+    frame = pd.DataFrame(
+        {
+            "strategy": [called(one.name, words) for one in some],
+            "net": [one.net_avoided_ha for one in some],
+            "net_low": [one.net_low80_ha for one in some],
+            "net_high": [one.net_high80_ha for one in some],
+            "cost": [one.cost for one in some],
+            "cost_low": [one.cost_low for one in some],
+            "cost_high": [one.cost_high for one in some],
+            "text": [
+                f"{amount(one.cost, currency, words)} · {modelled(one.net_avoided_ha, words)}"
+                for one in some
+            ],
+        }
+    )
+    title = words("axis.cost", currency=currency) if currency else words("axis.cost-plain")
+    return worth(frame, net_title=words("axis.net"), cost_title=title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from analytics.stats.scenario.measure import Costs, Measure
+from analytics.stats.scenario.measure import NONE, Costs, Measure
 from analytics.stats.scenario.spread import Spread
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Preset:
     decay: float = 0.0
     half_life: float = 0.0
     formalised: float = 0.0
+    mercury_cut: Spread = NONE
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # part -> findings
     grades: Mapping[str, str] = field(default_factory=dict)  # part -> A to C
 
@@ -82,22 +83,66 @@ PRESETS: Final = {
         evidence={"effectiveness": ("E13",)},
         grades={"effectiveness": "C"},
     ),
+    "fuel": Preset(
+        effectiveness=Spread(0.0, 0.2, 0.5),
+        leakage=Spread(0.1, 0.3, 0.6),
+        decay=0.2,
+        half_life=0.3,
+        evidence={"leakage": MOVED},
+    ),
+    "protect": Preset(
+        effectiveness=Spread(0.0, 0.2, 0.5),
+        leakage=Spread(0.3, 0.6, 0.9),
+        ramp=3,
+        evidence={"effectiveness": ("E19",), "leakage": ("E19",)},
+    ),
+    "mercury": Preset(
+        effectiveness=Spread(0.0, 0.0, 0.1),
+        leakage=NONE,
+        ramp=3,
+        mercury_cut=Spread(0.3, 0.6, 0.9),
+        evidence={"mercury_cut": ("E23",)},
+    ),
+    "road": Preset(
+        effectiveness=Spread(-1.0, -0.3, -0.1),
+        leakage=NONE,
+        ramp=2,
+        evidence={"effectiveness": ("E19", "E20")},
+        grades={"effectiveness": "C"},
+    ),
 }
+#: What leaves ground to heal, whatever else is done.
+RESTORATION: Final = "restoration"
+#: Mercury used for a hectare, in kilograms: the least and the most that the published chain gives
+#: for five countries (grade of the ore, 2.5 m deep, mercury for each gold), Brazil the likeliest.
+MERCURY_KG: Final = Spread(1.6, 4.5, 5.4)
 #: What is taken together in the preset of that name.
 TOGETHER: Final = ("operation", "alerts", "formalise")
 
 
 def measures(params: ScenarioParams, *, later: int = 0) -> tuple[Measure, ...]:
     """The measures of the preset asked for, so many periods later; none for "nothing"."""
+    restored = (_restoration(params, later),) if params.restored_ha else ()
     if params.preset == "nothing":
-        return ()
+        return restored
     names = TOGETHER if params.preset == "together" else (params.preset,)
     start = params.start + later
     end = start + params.lasts if params.lasts else None
     costs = Costs(setup=params.setup, running=params.running)
-    return tuple(
+    chosen = tuple(
         _measure(name, params, start=start, end=end, costs=costs if name == names[0] else Costs())
         for name in names
+    )
+    return (*chosen, *restored)
+
+
+def _restoration(params: ScenarioParams, later: int) -> Measure:
+    return Measure(
+        name=RESTORATION,
+        effectiveness=NONE,
+        start=params.start + later,
+        restored_ha=Spread.certain(params.restored_ha),
+        lag=params.lag,
     )
 
 
@@ -117,13 +162,14 @@ def _measure(
         half_life=Spread.certain(kind.half_life),
         leakage=OPEN_BORDER if moves and params.neighbours == "open" else kind.leakage,
         formalised=Spread.certain(kind.formalised),
+        mercury_cut=kind.mercury_cut,
         costs=costs,
     )
 
 
 def grade(measure: str, part: str) -> str:
     """How well a number of a measure is known: A to D; one that is typed in has none."""
-    if part in ("coverage", ""):
+    if part in ("coverage", "restored_ha", ""):
         return ""
     known = PRESETS.get(measure)
     return known.grades.get(part, ASSUMED) if known else ""

@@ -5,20 +5,20 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from analytics.analyses.scenario.caveats import caveats
-from analytics.analyses.scenario.evidence import evidence
-from analytics.analyses.scenario.naming import called, measure_name, modelled, period_name, plainly
+from analytics.analyses.scenario.money import amount
+from analytics.analyses.scenario.naming import called, chance, modelled, people, period_name
 from analytics.analyses.scenario.pictures import charts, leading
-from analytics.core.section import Figure, Section, Table
-from analytics.core.words import MODELLED_FIGURES, Kind
+from analytics.analyses.scenario.tables import tables
+from analytics.core.section import Figure, Section
+from analytics.core.words import MODELLED_FIGURES
 
 if TYPE_CHECKING:
     from analytics.analyses.scenario.model import Scenario, Told
     from analytics.core.words import Words
 
 SURE = 0.995  # a chance above is told as such
+MOST = 5  # key numbers, as many as stand side by side
 
 
 def tell(result: Scenario, words: Words) -> Section:
@@ -28,11 +28,7 @@ def tell(result: Scenario, words: Words) -> Section:
         headline=_headline(result, words),
         figures=_figures(result, words),
         charts=charts(result, words),
-        tables=(
-            _strategies(result, words),
-            _assumptions(result, words),
-            *_evidence(result, words),
-        ),
+        tables=tables(result, words),
         caveats=caveats(result, words),
     )
 
@@ -48,7 +44,7 @@ def _headline(result: Scenario, words: Words) -> str:
         "low": modelled(one.net_low80_ha, words),
         "high": modelled(one.net_high80_ha, words),
         "until": period_name(until, words),
-        "worse": words.percent(one.worse),
+        "worse": chance(one.worse, result.draws, words),
     }
     if one.net_low80_ha == one.net_high80_ha:
         return words("headline.certain", **facts, area=modelled(one.net_avoided_ha, words))
@@ -72,123 +68,80 @@ def _figures(result: Scenario, words: Words) -> tuple[Figure, ...]:
     )
     if one is None:
         return (first,)
-    shown = [
-        first,
-        _figure("net", one.net_avoided_ha, one.net_low80_ha, one.net_high80_ha, words),
-        _figure("gross", one.gross_avoided_ha, one.gross_low80_ha, one.gross_high80_ha, words),
-        _figure("leaked", one.leaked_ha, one.leaked_low80_ha, one.leaked_high80_ha, words),
-    ]
-    return (*shown, _cost(one, words) if result.has_costs else _chance(one, words))
+    net = (one.net_avoided_ha, one.net_low80_ha, one.net_high80_ha)
+    shown = [first, _figure("net", *net, words), _gross(one, words)]
+    if result.has_costs:
+        shown.append(_cost(one, result, words))
+    elif result.draws:
+        shown.append(_chance(one, result, words))
+    found = [*shown, *_spared(one, result, words)]
+    return tuple(found[-MOST:])  # what follows is worth more than what the courses show too
 
 
 def _figure(name: str, middle: float, low: float, high: float, words: Words) -> Figure:
+    note = _likely(low, high, words)
+    value = modelled(middle, words)
+    return Figure(words(f"figure.{name}"), value, note, number=middle, unit="ha")
+
+
+def _likely(low: float, high: float, words: Words, unit: str = "ha") -> str:
+    """The range of eight draws in ten; nothing where they are all one."""
+    if low == high:
+        return ""
+    ends = [words.significant(end, MODELLED_FIGURES) for end in (low, high)]
+    told = [f"{end}\N{NO-BREAK SPACE}{unit}".strip() for end in ends]
+    return words("figure.range", low=told[0], high=told[1])
+
+
+def _gross(one: Told, words: Words) -> Figure:
+    """Where the measures are, and how much of it only moves."""
+    moved = modelled(one.leaked_ha, words)
+    note = words("figure.gross.note", leaked=moved) if one.leaked_ha else ""
     return Figure(
-        words(f"figure.{name}"),
-        modelled(middle, words),
-        words("figure.range", low=modelled(low, words), high=modelled(high, words)),
-        number=middle,
+        words("figure.gross"),
+        modelled(one.gross_avoided_ha, words),
+        note,
+        number=one.gross_avoided_ha,
         unit="ha",
     )
 
 
-def _chance(one: Told, words: Words) -> Figure:
-    return Figure(
-        words("figure.better"),
-        words.percent(one.better),
-        words("figure.better.note"),
-        number=one.better,
-    )
+def _chance(one: Told, result: Scenario, words: Words) -> Figure:
+    extreme = {1.0: "figure.better.all", 0.0: "figure.better.none"}
+    note = words(extreme.get(one.better, "figure.better.note"), count=result.draws)
+    told = chance(one.better, result.draws, words)
+    return Figure(words("figure.better"), told, note, number=one.better)
 
 
-def _cost(one: Told, words: Words) -> Figure:
+def _cost(one: Told, result: Scenario, words: Words) -> Figure:
+    """The currency stands in the label: behind the number it would be cut."""
+    currency = result.money.currency
+    label = words("figure.cost")
+    if currency:
+        label = f"{label} ({currency})"
     if math.isnan(one.cost_per_ha):
-        return Figure(words("figure.cost"), words("cost.undefined"), words("cost.undefined.note"))
-    note = words(
-        "cost.range",
-        low=words.significant(one.cost_low80, MODELLED_FIGURES),
-        high=words.significant(one.cost_high80, MODELLED_FIGURES),
+        return Figure(label, words("cost.undefined"), words("cost.undefined.note"))
+    low, middle, high = (
+        amount(value, "", words) for value in (one.cost_low80, one.cost_per_ha, one.cost_high80)
     )
-    middle = words.significant(one.cost_per_ha, MODELLED_FIGURES)
-    return Figure(words("figure.cost"), middle, note, number=one.cost_per_ha)
+    note = words("cost.range", low=low, high=high)
+    return Figure(label, middle, note, number=one.cost_per_ha, unit=currency)
 
 
-def _strategies(result: Scenario, words: Words) -> Table:
-    rows = [one for one in result.strategies if one.suppressed_ha or one.promoted_ha]
-    frame = pd.DataFrame(
-        {
-            "strategy": [called(one.name, words) for one in rows],
-            "net_ha": [one.net_avoided_ha for one in rows],
-            "low_ha": [one.net_low80_ha for one in rows],
-            "high_ha": [one.net_high80_ha for one in rows],
-            "gross_ha": [one.gross_avoided_ha for one in rows],
-            "leaked_ha": [one.leaked_ha for one in rows],
-            "better": [one.better for one in rows],
-            "regret_ha": [one.regret_ha for one in rows],
-            "cost": [one.cost_per_ha for one in rows],
-        }
-    )
-    columns = [c for c in frame.columns if c != "cost" or result.has_costs]
-    kinds = {
-        "strategy": Kind.TEXT,
-        "better": Kind.SHARE,
-    }
-    return Table(
-        frame=frame[columns],
-        labels={column: words(f"column.{column}") for column in columns},
-        kinds={column: kinds.get(column, Kind.MODELLED) for column in columns},
-        caption=words("table.strategies"),
-    )
-
-
-def _assumptions(result: Scenario, words: Words) -> Table:
-    table = result.assumptions
-    frame = pd.DataFrame(
-        {
-            "measure": [measure_name(name, words) if name else "" for name in table["measure"]],
-            "part": [words(f"part.{part}") for part in table["part"]],
-            "mode": [plainly(value, words) for value in table["mode"]],
-            "range": [
-                ""
-                if low == high
-                else words("from-to", low=plainly(low, words), high=plainly(high, words))
-                for low, high in zip(table["low"], table["high"], strict=True)
-            ],
-            "grade": [
-                words(f"grade.{grade}") if grade else words("grade.typed")
-                for grade in table["grade"]
-            ],
-            "evidence": [", ".join(names) for names in table["evidence"]],
-        }
-    )
-    return Table(
-        frame=frame,
-        labels={column: words(f"column.{column}") for column in frame.columns},
-        kinds=dict.fromkeys(frame.columns, Kind.TEXT),
-        caption=words("table.assumptions"),
-    )
-
-
-def _evidence(result: Scenario, words: Words) -> tuple[Table, ...]:
-    """The findings that the assumptions name."""
-    named = {name for names in result.assumptions["evidence"] for name in names}
-    found = [one for name, one in evidence().items() if name in named]
-    if not found:
-        return ()
-    frame = pd.DataFrame(
-        {
-            "evidence": [one.name for one in found],
-            "grade": [words(f"grade.{one.grade}") for one in found],
-            "place": [one.place for one in found],
-            "time": [one.time for one in found],
-            "number": [one.number for one in found],
-            "source": [one.source for one in found],
-        }
-    )
-    return (
-        Table(
-            frame=frame,
-            labels={column: words(f"column.{column}") for column in frame.columns},
-            kinds=dict.fromkeys(frame.columns, Kind.TEXT),
-            caption=words("table.evidence"),
-        ),
-    )
+def _spared(one: Told, result: Scenario, words: Words) -> list[Figure]:
+    """Mercury not used and people not reached, where either is known."""
+    after = result.after[result.after["strategy"] == one.name]
+    ends = after[["low", "middle", "high"]].to_numpy(dtype=float).tolist()
+    own = dict(zip(after["what"], ends, strict=True))
+    found = []
+    if "mercury_spared_kg" in own:
+        low, middle, high = own["mercury_spared_kg"]
+        value = f"{words.significant(middle, MODELLED_FIGURES)}\N{NO-BREAK SPACE}kg"
+        note = _likely(low, high, words, "kg")
+        found.append(Figure(words("figure.mercury"), value, note, number=middle, unit="kg"))
+    if "people_spared" in own:
+        low, middle, high = own["people_spared"]
+        told = {"low": people(low, words), "high": people(high, words)}
+        note = words("figure.range", **told) if low != high else ""
+        found.append(Figure(words("figure.people"), people(middle, words), note, number=middle))
+    return found

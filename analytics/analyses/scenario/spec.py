@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from analytics.analyses.scenario import money
 from analytics.analyses.scenario.refusals import ScenarioError
 from analytics.core.document import Document, Unreadable, document
-from analytics.stats.scenario.measure import UNCERTAIN, Costs, Measure
-from analytics.stats.scenario.plan import Baseline, Plan, Price, Strategy
+from analytics.stats.scenario.measure import LAG, UNCERTAIN, Costs, Measure
+from analytics.stats.scenario.plan import Baseline, Known, Money, Plan, Price, Strategy
 from analytics.stats.scenario.spread import Spread
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from analytics.core.document import Path
 
@@ -26,10 +28,22 @@ KEYS: Final = (
     "baseline",
     "price",
     "elasticity",
+    "units",
     "discount",
+    "currency",
+    "prices",
+    "classes",
+    "leaked_classes",
+    "stock_ha",
+    "people",
+    "people_exponent",
+    "mercury_kg",
     "strategies",
 )
-MEASURE_KEYS: Final = ("name", "start", "end", "ramp", "formalised_to", "costs", *UNCERTAIN)
+MEASURE_KEYS: Final = (
+    *("name", "unit", "start", "end", "ramp", "formalised_to", "lag", "costs"),
+    *UNCERTAIN,
+)
 Given = Any  # whatever a file holds
 COSTS: Final = ("setup", "running", "per_ha")
 FORECAST: Final = "forecast"
@@ -43,10 +57,17 @@ BOUNDS: Final = {
     "rebound": (0.0, 10.0),
     "rebound_half_life": (0.0, 100.0),
     "formalised": (0.0, 1.0),
+    "mercury_cut": (0.0, 1.0),
+    "restored_ha": (0.0, 1e9),
 }
 SHARES: Final = (-0.99, 10.0)
 ANY_HA: Final = (0.0, 1e9)
 ANY_MONEY: Final = (0.0, 1e15)
+ANY_PEOPLE: Final = (0.0, 1e10)
+ANY_KG: Final = (0.0, 1e4)
+CLASSES: Final = 3
+NUMBER: Final = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+OFF: Final = 1e-6  # that shares may miss 1 by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +76,7 @@ class Wanted:
 
     plan: Plan
     unit: str | None
+    units: tuple[str, ...] = ()  # target areas whose shares the data have to tell
 
 
 def read(text: str) -> Wanted:
@@ -64,6 +86,23 @@ def read(text: str) -> Wanted:
     except Unreadable as why:
         raise ScenarioError("spec-unreadable", line=why.line) from why
     return _Reader(found).wanted()
+
+
+def strategies(text: str) -> tuple[Strategy, ...]:
+    """The strategies in a text that holds nothing else; none in an empty one."""
+    if not text.strip():
+        return ()
+    try:
+        found = document(text)
+    except Unreadable as why:
+        raise ScenarioError("spec-unreadable", line=why.line) from why
+    return _Reader(found).kept()
+
+
+def told(some: Sequence[Strategy]) -> str:
+    """The same text again; periods by their number."""
+    found = [_strategy(one, MOST_PERIODS) for one in some]
+    return json.dumps({"strategies": found}, ensure_ascii=False) if found else ""
 
 
 def written(plan: Plan, unit: str | None) -> str:
@@ -77,14 +116,12 @@ def written(plan: Plan, unit: str | None) -> str:
         "draws": plan.draws,
         "seed": plan.seed,
         "baseline": typed if unit is None else {"from": FORECAST, "unit": unit},
-        "discount": plan.discount,
-        "strategies": [
-            {
-                "name": one.name,
-                "interventions": [_measure_plain(measure, plan) for measure in one.measures],
-            }
-            for one in plan.strategies
-        ],
+        **({"units": dict(plan.units)} if plan.units else {}),
+        "discount": plan.money.discount,
+        **({"currency": plan.money.currency} if plan.money.currency else {}),
+        **({"prices": plan.money.prices} if plan.money.prices else {}),
+        **_known_plain(plan.known),
+        "strategies": [_strategy(one, len(plan.periods)) for one in plan.strategies],
     }
     if plan.price is not None:
         spec |= {"price": list(plan.price.ratio), "elasticity": _plain(plan.price.elasticity)}
@@ -97,16 +134,37 @@ def _plain(spread: Spread) -> float | dict[str, float]:
     return {"min": spread.low, "mode": spread.mode, "max": spread.high}
 
 
-def _measure_plain(measure: Measure, plan: Plan) -> dict[str, Any]:
+def _known_plain(known: Known) -> dict[str, Any]:
+    """What is known beyond the flow; nothing where nothing is."""
+    found: dict[str, Any] = {}
+    if known.shares is not None:
+        found |= {"classes": list(known.shares), "leaked_classes": list(known.leaked_shares)}
+    if known.stock_ha is not None:
+        found["stock_ha"] = known.stock_ha
+    if known.people is not None:
+        found |= {"people": known.people, "people_exponent": known.exponent}
+    if known.mercury_kg is not None:
+        found["mercury_kg"] = _plain(known.mercury_kg)
+    return found
+
+
+def _strategy(one: Strategy, periods: int) -> dict[str, Any]:
+    measures = [_measure_plain(measure, periods) for measure in one.measures]
+    return {"name": one.name, "interventions": measures}
+
+
+def _measure_plain(measure: Measure, periods: int) -> dict[str, Any]:
     costs = measure.costs
-    end = None if measure.end is None or measure.end > len(plan.periods) else measure.end
+    end = None if measure.end is None or measure.end > periods else measure.end
     return {
         "name": measure.name,
+        **({"unit": measure.unit} if measure.unit else {}),
         "start": measure.start,
         **({} if end is None else {"end": end}),
         "ramp": measure.ramp,
         **{part: _plain(getattr(measure, part)) for part in UNCERTAIN},
         "formalised_to": measure.formalised_to,
+        "lag": measure.lag,
         **({} if costs.is_none else {"costs": {name: getattr(costs, name) for name in COSTS}}),
     }
 
@@ -121,24 +179,88 @@ class _Reader:
         tree = self._mapping(self.found.value, (), KEYS, needed=("periods", "baseline"))
         periods = self._periods(tree["periods"])
         baseline, unit = self._baseline(tree["baseline"])
-        given = self._list(tree.get("strategies", []), ("strategies",), MOST_STRATEGIES)
-        strategies = [
-            self._strategy(one, ("strategies", place), periods) for place, one in enumerate(given)
-        ]
-        names = [one.name for one in strategies]
-        for place, name in enumerate(names):
-            if name in names[:place]:
-                raise self._wrong("spec-twice", ("strategies", place, "name"), value=name)
+        units, named = self._units(tree.get("units", {}))
+        strategies = self._strategies(tree, periods, [*units, *named])
         plan = Plan(
             periods=periods,
             baseline=baseline,
-            strategies=tuple(strategies),
+            strategies=strategies,
             draws=self._whole(tree.get("draws", 2_000), ("draws",), 0, MOST_DRAWS),
             seed=self._whole(tree.get("seed", 1), ("seed",), 0, 10**9),
             price=self._price(tree, len(periods)),
-            discount=self._number(tree.get("discount", 0.05), ("discount",), 0.0, 1.0),
+            money=self._money(tree),
+            known=self._known(tree),
+            units=units,
         )
-        return Wanted(plan=plan, unit=unit)
+        return Wanted(plan=plan, unit=unit, units=named)
+
+    def kept(self) -> tuple[Strategy, ...]:
+        tree = self._mapping(self.found.value, (), ("strategies",), needed=("strategies",))
+        return self._strategies(tree, tuple(str(n + 1) for n in range(MOST_PERIODS)), None)
+
+    def _strategies(
+        self, tree: Mapping[str, Any], periods: tuple[str, ...], units: Sequence[str] | None
+    ) -> tuple[Strategy, ...]:
+        given = self._list(tree.get("strategies", []), ("strategies",), MOST_STRATEGIES)
+        found = [
+            self._strategy(one, ("strategies", place), periods, units)
+            for place, one in enumerate(given)
+        ]
+        names = [one.name for one in found]
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                raise self._wrong("spec-twice", ("strategies", place, "name"), value=name)
+        return tuple(found)
+
+    def _units(self, given: Given) -> tuple[dict[str, float], tuple[str, ...]]:
+        """Target areas with their shares of the flow, or those the data have to share out."""
+        at: Path = ("units",)
+        if isinstance(given, list):
+            names = self._list(given, at, MOST_MEASURES)
+            return {}, tuple(self._name(one, (*at, n)) for n, one in enumerate(names))
+        if not isinstance(given, dict) or len(given) > MOST_MEASURES:
+            raise self._wrong("spec-list", at, most=MOST_MEASURES)
+        found = {
+            self._name(name, (*at, name)): self._number(share, (*at, name), 0.0, 1.0)
+            for name, share in given.items()
+        }
+        if sum(found.values()) > 1 + OFF:
+            raise self._wrong("spec-shares", at)
+        return found, ()
+
+    def _money(self, tree: Mapping[str, Any]) -> Money:
+        currency, prices = str(tree.get("currency", "")), str(tree.get("prices", ""))
+        if currency and not money.is_currency(currency):
+            raise self._wrong("spec-currency", ("currency",), value=currency[:40])
+        if not money.is_year(prices):
+            facts = {"low": money.FIRST_YEAR, "high": money.LAST_YEAR}
+            raise self._wrong("spec-whole", ("prices",), value=prices[:40], **facts)
+        discount = self._number(tree.get("discount", 0.05), ("discount",), 0.0, 1.0)
+        return Money(discount=discount, currency=currency, prices=prices)
+
+    def _known(self, tree: Mapping[str, Any]) -> Known:
+        def number(key: str, bounds: tuple[float, float]) -> float | None:
+            return self._number(tree[key], (key,), *bounds) if key in tree else None
+
+        mercury = tree.get("mercury_kg")
+        return Known(
+            shares=self._shares(tree, "classes"),
+            leaked_shares=self._shares(tree, "leaked_classes") or Known().leaked_shares,
+            stock_ha=number("stock_ha", ANY_HA),
+            people=number("people", ANY_PEOPLE),
+            exponent=number("people_exponent", (0.0, 1.0)) or 1.0,
+            mercury_kg=None if mercury is None else self._spread(mercury, ("mercury_kg",), *ANY_KG),
+        )
+
+    def _shares(self, tree: Mapping[str, Any], key: str) -> tuple[float, float, float] | None:
+        """Three shares that add up to 1."""
+        if key not in tree:
+            return None
+        given = self._list(tree[key], (key,), CLASSES)
+        found = [self._number(one, (key, n), 0.0, 1.0) for n, one in enumerate(given)]
+        if len(found) != CLASSES or abs(sum(found) - 1) > OFF:
+            raise self._wrong("spec-classes", (key,))
+        return found[0], found[1], found[2]
 
     def _periods(self, given: Given) -> tuple[str, ...]:
         at: Path = ("periods",)
@@ -177,12 +299,19 @@ class _Reader:
         elasticity = self._spread(tree.get("elasticity", 0.5), ("elasticity",), -10.0, 10.0)
         return Price(ratio=ratio, elasticity=elasticity)
 
-    def _strategy(self, given: Given, at: Path, periods: tuple[str, ...]) -> Strategy:
+    def _strategy(
+        self, given: Given, at: Path, periods: tuple[str, ...], units: Sequence[str] | None
+    ) -> Strategy:
         tree = self._mapping(given, at, ("name", "interventions"), needed=("name",))
         some = self._list(tree.get("interventions", []), (*at, "interventions"), MOST_MEASURES)
         measures: list[Measure] = []
         for place, one in enumerate(some):
             measure = self._measure(one, (*at, "interventions", place), periods, place)
+            if units is not None and measure.unit and measure.unit not in units:
+                where = (*at, "interventions", place, "unit")
+                raise self._wrong(
+                    "spec-unit", where, value=measure.unit, known=", ".join(units) or "–"
+                )
             if measure.name in [other.name for other in measures]:
                 raise self._wrong("spec-twice", (*at, "interventions", place), value=measure.name)
             measures.append(measure)
@@ -207,6 +336,8 @@ class _Reader:
             end=stop,
             ramp=self._whole(tree.get("ramp", 1), (*at, "ramp"), 1, MOST_PERIODS),
             formalised_to=1 if to == 1 else 2,
+            lag=self._whole(tree.get("lag", LAG), (*at, "lag"), 0, MOST_PERIODS),
+            unit=self._name(tree["unit"], (*at, "unit")) if "unit" in tree else "",
             costs=self._costs(tree.get("costs", {}), (*at, "costs")),
             **parts,
         )
@@ -244,6 +375,8 @@ class _Reader:
         return Spread(*ends)
 
     def _number(self, given: Given, at: Path, low: float, high: float) -> float:
+        if isinstance(given, str) and NUMBER.fullmatch(given):
+            given = float(given)  # with more digits than a document takes for a number
         is_number = isinstance(given, int | float) and not isinstance(given, bool)
         if not is_number or not low <= given <= high:
             facts = {"value": str(given)[:40], "low": f"{low:g}", "high": f"{high:g}"}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,13 +19,21 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 
+NOWHERE: Final = (0.0, 0.0, 0.0)
+NO_UNITS: Final[Mapping[str, float]] = MappingProxyType({})
+
+
 def classes(
-    course: Course, shares: Numbers, measures: Sequence[Measure], drawn: Sequence[Drawn]
+    course: Course,
+    shares: Sequence[float] | Numbers,
+    measures: Sequence[Measure],
+    drawn: Sequence[Drawn],
+    leaked: Sequence[float] = NOWHERE,
 ) -> Numbers:
-    """The flow where the measures are, by class: lawful, conditional, unlawful; class goes first.
+    """The flow by class: in order, in order on conditions, not in order; class goes first.
 
     `shares` are those of the classes without measures. Formalisation moves flow between classes and
-    ends none of it. What leaks is not in it.
+    ends none of it. What moves elsewhere is in it by the shares `leaked`.
     """
     periods = course.baseline.shape[1]
     found = np.asarray(shares, dtype=float)[:, None, None] * course.direct
@@ -37,7 +46,31 @@ def classes(
     whole = weight.sum(axis=0)
     to = np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0)
     gone = found[2] * (1.0 - left)
-    return np.stack([found[0] + gone * to[0], found[1] + gone * to[1], found[2] - gone])
+    there = np.stack([found[0] + gone * to[0], found[1] + gone * to[1], found[2] - gone])
+    return there + np.asarray(leaked, dtype=float)[:, None, None] * course.leaked
+
+
+def restored(
+    measures: Sequence[Measure], drawn: Sequence[Drawn], shape: tuple[int, int]
+) -> Numbers:
+    """Hectares that count as restored in each period: planted so many periods before."""
+    t, found = np.arange(1, shape[1] + 1.0), np.zeros(shape)
+    for measure, values in zip(measures, drawn, strict=True):
+        planted = t - measure.lag
+        at_work = (planted >= measure.start) & (planted < (measure.end or np.inf))
+        found = found + values["restored_ha"] * at_work
+    return found
+
+
+def mercury(
+    course: Course, per_ha: Numbers, measures: Sequence[Measure], drawn: Sequence[Drawn]
+) -> Numbers:
+    """Kilograms of mercury used over all periods, by draw; what moves elsewhere uses as much."""
+    used = course.direct
+    for measure, values in zip(measures, drawn, strict=True):
+        full = values["coverage"] * values["mercury_cut"]
+        used = used * (1.0 - full * strength(measure, values, used.shape[1]))
+    return np.asarray(((used + course.leaked) * per_ha).sum(axis=1))
 
 
 def stock(start_ha: float, grown_ha: Numbers, restored_ha: Numbers) -> Numbers:
@@ -67,8 +100,12 @@ def spent(
     measures: Sequence[Measure],
     drawn: Sequence[Drawn],
     rate: float = 0.0,
+    units: Mapping[str, float] = NO_UNITS,
 ) -> Numbers:
-    """Money of today for all measures, by draw; a period later counts less by `rate`."""
+    """Money of today for all measures, by draw; a period later counts less by `rate`.
+
+    `units` are the shares of the flow in each target area.
+    """
     periods = course.baseline.shape[1]
     t = np.arange(1, periods + 1.0)
     worth = (1.0 + rate) ** -t
@@ -77,6 +114,7 @@ def spent(
         at_work = (t >= measure.start) & (t < (measure.end or np.inf))
         costs = measure.costs
         fixed = costs.setup * (t == measure.start) + costs.running * at_work
-        covered = course.baseline * values["coverage"] * at_work
+        share = units.get(measure.unit, 1.0)
+        covered = share * course.baseline * values["coverage"] * at_work
         total = total + ((fixed + costs.per_ha * covered) * worth).sum(axis=1)
     return np.asarray(total)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from analytics.stats.scenario.after import spent
-from analytics.stats.scenario.course import Course, course
+from analytics.stats.scenario.after import classes, mercury, people, restored, spent, stock
+from analytics.stats.scenario.course import Course, course, together
 from analytics.stats.scenario.draws import Dice
+from analytics.stats.scenario.spread import Spread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from analytics.stats.scenario.measure import Drawn
-    from analytics.stats.scenario.plan import Plan, Strategy
+    from analytics.stats.scenario.measure import Drawn, Measure
+    from analytics.stats.scenario.plan import Known, Plan, Strategy
 
     Numbers = NDArray[np.float64]
 
@@ -50,6 +51,16 @@ class Range:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class After:
+    """What follows from a course, by draw; None where too little is known to say."""
+
+    classes_ha: Numbers | None  # class goes first; over all periods
+    stock_ha: Numbers | None  # open ground at the end
+    people: Numbers | None  # near it then
+    mercury_kg: Numbers | None  # used over all periods
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Outcome:
     """One strategy by draw."""
@@ -58,6 +69,8 @@ class Outcome:
     drawn: Sequence[Drawn]
     course: Course
     cost: Numbers  # worth today, by draw
+    after: After
+    by_unit: Mapping[str, Course]  # in each target area; "" is the rest
 
     @cached_property
     def net_ha(self) -> Range:
@@ -109,7 +122,7 @@ def compare(plan: Plan) -> Comparison:
     flow = flows(plan, dice)
     return Comparison(
         plan=plan,
-        outcomes=tuple(_outcome(one, flow, dice, plan.discount) for one in plan.strategies),
+        outcomes=tuple(_outcome(one, flow, dice, plan) for one in plan.strategies),
     )
 
 
@@ -121,14 +134,94 @@ def flows(plan: Plan, dice: Dice) -> Numbers:
     return np.broadcast_to(flow, (max(dice.count, 1), flow.shape[1]))
 
 
-def _outcome(strategy: Strategy, flow: Numbers, dice: Dice, rate: float) -> Outcome:
-    drawn = [dice.of(measure) for measure in strategy.measures]
-    made = course(flow, strategy.measures, drawn)
-    cost = spent(made, strategy.measures, drawn, rate)
-    return Outcome(strategy=strategy, drawn=drawn, course=made, cost=cost)
+def _outcome(strategy: Strategy, flow: Numbers, dice: Dice, plan: Plan) -> Outcome:
+    measures = strategy.measures
+    drawn = [dice.of(measure) for measure in measures]
+    rest = max(0.0, 1.0 - sum(plan.units.values()))
+    shares = {**plan.units, **({"": rest} if rest or not plan.units else {})}
+    own = {
+        unit: [at for at, measure in enumerate(measures) if measure.unit in ("", unit)]
+        for unit in shares
+    }
+    parts = {
+        unit: course(share * flow, [measures[n] for n in own[unit]], [drawn[n] for n in own[unit]])
+        for unit, share in shares.items()
+    }
+    made = together(list(parts.values())) if len(parts) > 1 else next(iter(parts.values()))
+    found = [
+        classes(
+            part,
+            plan.known.shares,
+            [measures[n] for n in own[unit]],
+            [drawn[n] for n in own[unit]],
+            plan.known.leaked_shares,
+        )
+        for unit, part in parts.items()
+        if plan.known.shares is not None
+    ]
+    used = [
+        mercury(
+            part,
+            dice.value(plan.known.mercury_kg, "mercury"),
+            [measures[n] for n in own[unit]],
+            [drawn[n] for n in own[unit]],
+        )
+        for unit, part in parts.items()
+        if plan.known.mercury_kg is not None
+    ]
+    open_ha = _stock(made, measures, drawn, plan.known)
+    return Outcome(
+        strategy=strategy,
+        drawn=drawn,
+        course=made,
+        cost=spent(made, measures, drawn, plan.money.discount, plan.units),
+        after=After(
+            classes_ha=np.sum(found, axis=0).sum(axis=2) if found else None,
+            stock_ha=open_ha,
+            people=_people(open_ha, plan.known),
+            mercury_kg=np.sum(used, axis=0) if used else None,
+        ),
+        by_unit=parts if plan.units else {},
+    )
+
+
+def _stock(
+    made: Course, measures: Sequence[Measure], drawn: Sequence[Drawn], known: Known
+) -> Numbers | None:
+    """Open ground at the end."""
+    if known.stock_ha is None:
+        return None
+    grown = made.direct + made.leaked
+    healed = restored(measures, drawn, grown.shape)
+    return stock(known.stock_ha, grown, healed)[:, -1]
+
+
+def _people(open_ha: Numbers | None, known: Known) -> Numbers | None:
+    if known.people is None or open_ha is None or not known.stock_ha:
+        return None
+    return people(known.people, known.exponent, open_ha, known.stock_ha)
 
 
 def break_even_leakage(made: Course) -> float:
     """The leakage above which the likeliest course of one measure does more harm than good."""
     suppressed = float(made.suppressed.sum())
     return 1.0 - float(made.rebound.sum()) / suppressed if suppressed > 0 else float("nan")
+
+
+def break_even_effectiveness(flow: Numbers, measure: Measure, least_ha: float) -> float:
+    """What share of the flow it reaches one measure must end to avoid `least_ha`; NaN if none does.
+
+    All other numbers are at their likeliest.
+    """
+
+    def short(share: float) -> float:
+        asked = replace(measure, effectiveness=Spread.certain(share))
+        return float(course(flow, [asked], [asked.certain()]).net_ha[0]) - least_ha
+
+    if short(0.0) >= 0:
+        return 0.0
+    if short(1.0) < 0:
+        return float("nan")
+    from scipy.optimize import brentq
+
+    return float(brentq(short, 0.0, 1.0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -88,4 +88,14 @@ def course(baseline: Numbers, measures: Sequence[Measure], drawn: Sequence[Drawn
         suppressed=suppressed,
         leaked=suppressed * share,
         rebound=returned,
+    )
+
+
+def together(courses: Sequence[Course]) -> Course:
+    """The courses of several target areas as one."""
+    return Course(
+        **{
+            each.name: np.sum([getattr(one, each.name) for one in courses], axis=0)
+            for each in fields(Course)
+        }
     )

@@ -25,7 +25,10 @@ UNCERTAIN: Final = (
     "rebound",
     "rebound_half_life",
     "formalised",
+    "mercury_cut",
+    "restored_ha",
 )
+LAG: Final = 5  # periods until restored ground counts as such: a choice
 NONE: Final = Spread.certain(0.0)
 ALL: Final = Spread.certain(1.0)
 
@@ -64,6 +67,10 @@ class Measure:
     rebound_half_life: Spread = NONE
     formalised: Spread = NONE  # share of the unlawful flow that becomes lawful
     formalised_to: Literal[1, 2] = 2  # its class then: in order, or in order on conditions
+    mercury_cut: Spread = NONE  # share of the mercury that the covered flow no longer uses
+    restored_ha: Spread = NONE  # old ground planted in each period in force
+    lag: int = LAG  # periods from planting until it counts
+    unit: str = ""  # the target area it acts in; "" is all of them
     costs: Costs = field(default_factory=Costs)
 
     def certain(self) -> Drawn:

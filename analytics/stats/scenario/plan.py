@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,6 +60,27 @@ class Strategy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known beyond the flow; None where it is not, and then nothing is said of it."""
+
+    shares: tuple[float, float, float] | None = None  # of the flow, by class
+    leaked_shares: tuple[float, float, float] = (0.0, 0.0, 1.0)  # of what moves elsewhere
+    stock_ha: float | None = None  # open ground before the first period
+    people: float | None = None  # near that ground
+    exponent: float = 1.0  # how people near grow with the ground
+    mercury_kg: Spread | None = None  # used for a hectare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """What amounts are in, and what later ones are worth."""
+
+    discount: float = 0.05  # a period, real
+    currency: str = ""  # three letters; "" where nothing was said
+    prices: str = ""  # the year whose prices they are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """One comparison; the same plan gives the same numbers to the last digit."""
 
@@ -69,4 +90,6 @@ class Plan:
     draws: int = 2_000  # 0: the likeliest values alone
     seed: int = 1
     price: Price | None = None
-    discount: float = 0.05
+    money: Money = Money()
+    known: Known = Known()
+    units: Mapping[str, float] = field(default_factory=dict)  # target area -> share of the flow

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analytics.stats.scenario.compare import compare
+from analytics.stats.scenario.compare import break_even_effectiveness, compare
 from analytics.stats.scenario.drivers import Part, explained, hangs_on, tornado
 from analytics.stats.scenario.measure import Costs, Measure
-from analytics.stats.scenario.plan import Baseline, Plan, Price, Strategy
+from analytics.stats.scenario.plan import Baseline, Known, Money, Plan, Price, Strategy
 from analytics.stats.scenario.spread import Spread
 
 sure = Spread.certain
@@ -74,7 +74,7 @@ def test_no_money_for_a_hectare_where_none_is_avoided():
     harm = strategy(effectiveness=sure(0.43), leakage=sure(2.8), costs=Costs(running=1.0))
     assert compare(plan(harm)).outcomes[0].cost_per_ha is None
     good = strategy(effectiveness=sure(0.8), costs=Costs(running=200.0))
-    made = compare(plan(good, discount=0.0)).outcomes[0]
+    made = compare(plan(good, money=Money(discount=0.0))).outcomes[0]
     assert made.cost_per_ha.middle == pytest.approx(1000 / 400)
 
 
@@ -148,3 +148,53 @@ def test_draws_of_a_forecast_are_used_path_by_path():
     assert compare(replace(asked, draws=0)).outcomes[0].course.baseline[0] == pytest.approx(
         [25, 35, 45]
     )
+
+
+def test_what_follows_is_worked_out_draw_by_draw():
+    measures = (
+        Measure(name="a", effectiveness=sure(0.5), leakage=sure(0.2), formalised=sure(0.3)),
+        Measure(name="green", effectiveness=sure(0.0), restored_ha=sure(30.0), lag=1),
+        Measure(name="retorts", effectiveness=sure(0.0), mercury_cut=sure(0.6), coverage=sure(0.5)),
+    )
+    known = Known(
+        shares=(0.2, 0.1, 0.7), stock_ha=1_000.0, people=500.0, exponent=0.5, mercury_kg=sure(4.0)
+    )
+    asked = plan(Strategy(name="all", measures=measures), periods=2, draws=0, known=known)
+    after = compare(asked).outcomes[0].after
+    # 50 ha a period where the measures are, 10 more elsewhere, of low compliance
+    assert after.classes_ha[:, 0] == pytest.approx([20, 10 + 21, 70 - 21 + 20])
+    assert after.stock_ha[0] == pytest.approx(1_000 + 2 * 60 - 30)
+    assert after.people[0] == pytest.approx(500 * (1_090 / 1_000) ** 0.5)
+    assert after.mercury_kg[0] == pytest.approx(4 * (2 * 50 * (1 - 0.3) + 20))
+
+
+def test_nothing_is_said_of_what_is_not_known():
+    after = compare(plan(WIDE, draws=0)).outcomes[0].after
+    assert (after.classes_ha, after.stock_ha, after.people, after.mercury_kg) == (None,) * 4
+
+
+def test_target_areas_add_up_and_leave_the_rest_alone():
+    here = strategy(effectiveness=sure(0.8), leakage=sure(0.25), unit="north")
+    made = compare(plan(here, draws=0, units={"north": 0.4, "south": 0.1})).outcomes[0]
+    assert made.course.net_ha[0] == pytest.approx(0.4 * 300)
+    assert made.by_unit["north"].gross_ha[0] == pytest.approx(0.4 * 400)
+    assert made.by_unit["south"].gross_ha[0] == made.by_unit[""].gross_ha[0] == 0
+    assert made.course.baseline.sum() == pytest.approx(500)
+    everywhere = strategy(effectiveness=sure(0.8), leakage=sure(0.25))
+    split = compare(plan(everywhere, draws=0, units={"north": 0.4, "south": 0.1})).outcomes[0]
+    assert split.course.net_ha[0] == pytest.approx(300)
+
+
+def test_money_for_a_hectare_covered_counts_the_target_area_alone():
+    here = strategy(effectiveness=sure(0.8), unit="north", costs=Costs(setup=7.0, per_ha=2.0))
+    asked = plan(here, draws=0, units={"north": 0.4}, money=Money(discount=0.0))
+    assert compare(asked).outcomes[0].cost[0] == pytest.approx(7 + 2 * 0.4 * 500)
+
+
+def test_the_least_effect_that_is_worth_it():
+    one = Measure(name="a", effectiveness=sure(0.8), leakage=sure(0.25))
+    flow = np.full((1, 5), 100.0)
+    share = break_even_effectiveness(flow, one, 150.0)
+    assert share == pytest.approx(0.4)
+    assert break_even_effectiveness(flow, one, 0.0) == 0
+    assert np.isnan(break_even_effectiveness(flow, one, 500.0))

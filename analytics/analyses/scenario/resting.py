@@ -1,0 +1,90 @@
+"""What a comparison rests on: every number with its grade, and those that it hangs on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from analytics.analyses.scenario import presets
+from analytics.stats.scenario.drivers import Part, explained, hangs_on, tornado
+from analytics.stats.scenario.measure import UNCERTAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analytics.stats.scenario.compare import Outcome
+    from analytics.stats.scenario.plan import Plan, Strategy
+    from analytics.stats.scenario.spread import Spread
+
+COLUMNS: Final = ("strategy", "measure", "part", "low", "mode", "high", "grade", "evidence")
+
+
+def drivers(plan: Plan, one: Outcome) -> pd.DataFrame:
+    """How far the result moves with each number, the widest first."""
+    shares = explained(plan, one)
+    rows = [
+        {
+            "measure": bar.part.measure,
+            "part": bar.part.name,
+            "low": bar.low,
+            "high": bar.high,
+            "net_low_ha": bar.net_low_ha,
+            "net_high_ha": bar.net_high_ha,
+            "range_ha": bar.range_ha,
+            "share": shares.get(bar.part, 0.0),
+            "grade": grade(bar.part),
+        }
+        for bar in tornado(plan, one.strategy)
+    ]
+    return pd.DataFrame(rows)
+
+
+def grade(part: Part) -> str:
+    """A to D; "" of what was typed in."""
+    if part.name == "elasticity":
+        return presets.ASSUMED
+    return presets.grade(part.measure, part.name) if part.measure else ""
+
+
+def assumed(plan: Plan, one: Outcome) -> tuple[Part, ...]:
+    """Numbers without evidence that explain more than a quarter of the differences."""
+    shares = explained(plan, one)
+    return tuple(hangs_on(shares, [part for part in shares if grade(part) == presets.ASSUMED]))
+
+
+def assumptions(plan: Plan, strategies: Sequence[Strategy]) -> pd.DataFrame:
+    """Every number that says something, once for all strategies that share it."""
+    rows: list[dict[str, object]] = []
+    if plan.price is not None:
+        part = Part("", "elasticity")
+        rows.append(_row("", part, plan.price.elasticity, presets.PRICE_EVIDENCE))
+    if plan.known.mercury_kg is not None:
+        rows.append(_row("", Part("", "mercury_kg"), plan.known.mercury_kg, (), presets.ASSUMED))
+    seen = set()
+    for strategy in strategies:
+        for measure in strategy.measures:
+            kind = presets.PRESETS.get(measure.name)
+            for name in UNCERTAIN:
+                spread = getattr(measure, name)
+                if (measure.name, name, spread) in seen or not (spread.high or spread.low):
+                    continue
+                seen.add((measure.name, name, spread))
+                known = kind.evidence.get(name, ()) if kind else ()
+                rows.append(_row(strategy.name, Part(measure.name, name), spread, known))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _row(
+    strategy: str, part: Part, spread: Spread, known: tuple[str, ...], own: str = ""
+) -> dict[str, object]:
+    return {
+        "strategy": strategy,
+        "measure": part.measure,
+        "part": part.name,
+        "low": spread.low,
+        "mode": spread.mode,
+        "high": spread.high,
+        "grade": own or grade(part),
+        "evidence": known,
+    }
