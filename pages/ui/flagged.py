@@ -12,7 +12,7 @@ from analytics.analyses.compliance.pieces import JOIN
 from analytics.analyses.compliance.plainly import told
 from analytics.analyses.compliance.rules import shelf
 from analytics.core.vocabulary import fold
-from pages.ui import rules, section, session, sitemap_pick
+from pages.ui import keeping, rules, section, session, sitemap_pick
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def show(answer: Answer) -> None:
             key="compliance_flagged",
             help=words("compliance.flagged.help"),
         )
-    found = _found(sites, wanted, is_flagged=is_flagged)
+    size, asked = keeping.size(answer.run.dataset), (answer.key, fold(wanted), is_flagged)
+    found = _found(size, sites, asked)
     st.caption(words("compliance.listed", count=len(found), all=len(sites)))
     if found.empty:
         st.caption(words("compliance.none"))
@@ -66,7 +67,7 @@ def show(answer: Answer) -> None:
         lambda: rows.sites(found, ANALYSIS.words(answer.language)),
         data=answer.run.dataset,
         key="compliance_sites",
-        known=(answer.key, fold(wanted), is_flagged),
+        known=asked,
         picked=partial(_pick, ids),
     )
     chosen = ids[0] if len(ids) == 1 else session.held(CHOSEN)
@@ -77,15 +78,17 @@ def show(answer: Answer) -> None:
         _site(answer, known.iloc[0])
 
 
-def _found(sites: pd.DataFrame, wanted: str, *, is_flagged: bool) -> pd.DataFrame:
+@keeping.by_size(section.KEPT_TABLES)
+def _found(_sites: pd.DataFrame, asked: tuple[str, str, bool]) -> pd.DataFrame:
     """The sites whose name, id, province or holder holds all the letters asked for."""
-    keep = sites["area_ha"].notna()
+    _, letters, is_flagged = asked
+    keep = _sites["area_ha"].notna()
     if is_flagged:
-        keep &= sites[list(FLAGS)].sum(axis=1) > 0
-    if fold(wanted):
-        whole = sites[list(SEARCHED)].fillna("").agg(" ".join, axis=1)
-        keep &= whole.map(fold).str.contains(fold(wanted), regex=False)
-    return sites[keep].reset_index(drop=True)
+        keep &= _sites[list(FLAGS)].sum(axis=1) > 0
+    if letters:
+        whole = _sites[list(SEARCHED)].fillna("").agg(" ".join, axis=1)
+        keep &= whole.map(fold).str.contains(letters, regex=False)
+    return _sites[keep].reset_index(drop=True)
 
 
 def _pick(ids: list[str], place: int | None) -> None:
