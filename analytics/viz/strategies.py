@@ -216,6 +216,7 @@ class _Rows:
         )
         axis = charts.amount_axis()
         axis.grid, axis.tickCount = False, 4  # each row has its own number beside it
+        axis.labelOverlap, axis.labelSeparation = "greedy", 8  # on a telephone too
         return alt.X(f"{column}:Q", title=title, axis=axis, scale=scale)
 
     def tips(self, title: str) -> list[alt.Tooltip]:

@@ -10,6 +10,7 @@ answer = analysis.ask(ANALYSIS, but=("spec", "beside", *levers.NAMES), way_out=t
 levers.draw(answer)
 takeaway.in_force(answer)
 section.head(answer)
+levers.warnings(answer)
 strategies.draw(answer)
 left, right = st.columns([3, 2], gap="medium")
 with left:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analytics.analyses.compliance import ANALYSIS as COMPLIANCE
-from analytics.analyses.scenario import ANALYSIS
+from analytics.analyses.scenario import ANALYSIS, caveats
 from analytics.analyses.scenario.evidence import evidence
 from analytics.analyses.scenario.naming import measured, plainly
 from analytics.core.errors import OrewatchError
@@ -56,6 +56,12 @@ def draw(answer: Answer) -> None:
     wrong: OrewatchError | None = session.let_go(WRONG)
     if wrong is not None:
         errors.tell(wrong)
+
+
+def warnings(answer: Answer) -> None:
+    """What must be known before the numbers."""
+    for line in caveats.warnings(answer.run.result, ANALYSIS.words(answer.language)):
+        st.warning(plain(line), icon=":material/warning:")
 
 
 def _fields(names: tuple[str, ...], answer: Answer) -> None:

@@ -96,3 +96,14 @@ def test_a_file_is_checked_line_by_line_and_answers(page):
     page.button(key="scenario_levers").click().run()
     assert not page.exception
     assert not page.info
+
+
+@pytest.mark.usefixtures("home")
+def test_what_rests_on_assumptions_is_said_beside_the_numbers(opened):
+    page = opened(PAGE, preset="patrol")
+    assert any("without published evidence" in one.value for one in page.warning)
+    always = """{periods: 5, baseline: {flow_ha: 100}, strategies: [
+        {name: All, interventions: [{effectiveness: 0.97}]}]}"""
+    page.text_area[0].set_value(always).run()
+    page.button(key="scenario_run").click().run()
+    assert any("more than about three years" in one.value for one in page.warning)

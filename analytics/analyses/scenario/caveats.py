@@ -16,13 +16,9 @@ if TYPE_CHECKING:
 
 def caveats(result: Scenario, words: Words) -> tuple[str, ...]:
     """The most important first."""
-    rests_on = any(result.assumptions["evidence"])
-    said = [words("caveat.selection")] if rests_on else []
-    if result.assumed:
-        parts = words.join(measured(part.measure, part.name, words) for part in result.assumed)
-        said.insert(0, words("caveat.assumed", parts=parts))
-    if result.is_beyond_record:
-        said.insert(0, words("caveat.record"))
+    said = warnings(result, words)
+    if any(result.assumptions["evidence"]):
+        said.append(words("caveat.selection"))
     said += _edges(result.break_even, result, words)
     said += _later(result, words)
     if "formalised" in set(result.assumptions["part"]):
@@ -40,6 +36,15 @@ def caveats(result: Scenario, words: Words) -> tuple[str, ...]:
     if result.draws:
         said.append(words("caveat.draws", count=result.draws))
     return tuple(said)
+
+
+def warnings(result: Scenario, words: Words) -> list[str]:
+    """What a reader must know before the numbers: they go beyond what anybody has seen."""
+    said = [words("caveat.record")] if result.is_beyond_record else []
+    if result.assumed:
+        parts = words.join(measured(part.measure, part.name, words) for part in result.assumed)
+        said.append(words("caveat.assumed", parts=parts))
+    return said
 
 
 def _edges(edge: BreakEven, result: Scenario, words: Words) -> list[str]:

@@ -141,7 +141,7 @@ def _waterfall(one: Told, words: Words) -> Spec:
         ("rebound", one.rebound_ha),
         ("leaked", one.leaked_ha),
     ):
-        if area > 0 or step == "leaked":
+        if area > 0:
             rows.append((step, at, at - area, False))
             at -= area
     rows.append(("net", 0.0, one.net_avoided_ha, True))

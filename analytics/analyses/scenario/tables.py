@@ -102,7 +102,7 @@ def _following(result: Scenario, words: Words) -> Table:
         names = [name for name in names if name != LATER]
     names = names[:MOST_ABREAST]
     cells = result.after.set_index(["what", "strategy"])
-    there = set(result.after["what"])
+    there = set(result.after.loc[result.after["high"] != 0, "what"])
     known = [what for what in FOLLOWING if what in there]
     frame = pd.DataFrame({"what": [words(f"after.{what}") for what in known]})
     for place, name in enumerate(names):
