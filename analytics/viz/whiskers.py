@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 ROW_PX: Final = 30
 TICK_PX: Final = 12
 WIDE: Final = 50.0  # so many times apart, and the axis grows by factors
-MOST_TICKS: Final = 5
+MOST_TICKS: Final = 4
+LABELS_APART_PX: Final = 8
 
 
 def whiskers(
@@ -78,6 +79,8 @@ def _axis(rows: pd.DataFrame, value_title: str, room: float) -> dict[str, Any]:
         "domain": False,
         "ticks": False,
         "titleAnchor": "start",
+        "labelOverlap": "greedy",
+        "labelSeparation": LABELS_APART_PX,
     }
     if not is_wide:
         scale = alt.Scale(domain=[0, most or 1.0], rangeMax=reach)

@@ -1,4 +1,4 @@
-"""Gold and mercury: the weights beside the money, then every line, number and source."""
+"""Gold and mercury: the weights and places beside the money, then every line, number and source."""
 
 import streamlit as st
 
@@ -11,7 +11,9 @@ section.head(answer)
 left, right = st.columns(2, gap="medium")
 with left:
     section.chart(answer)
+    section.table_of(answer, 1)
 with right:
     section.chart(answer, 1)
-section.tables(answer)
+for place in (0, *range(2, len(answer.told.tables))):
+    section.table_of(answer, place)
 section.foot(answer)

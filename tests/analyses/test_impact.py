@@ -293,7 +293,8 @@ def test_the_sentence_is_rounded_and_labelled():
 def test_every_line_and_number_names_its_source():
     told = run("impact", nothing(), area_ha="1", numbers="COL").section("en")
     lines, numbers, sources = told.tables[0].frame, told.tables[-2].frame, told.tables[-1].frame
-    assert lines["source"].iloc[: len(LINES)].str.fullmatch(r"S\d(, S\d)*").all()
+    assert lines["source"].str.fullmatch(r"S\d(, S\d)*").sum() == len(LINES)
+    assert lines["line"].iloc[-1] == "Sum of all"
     assert (numbers["note"].str.len() > 0).all()
     assert sources["link"].str.startswith("https://").all()
     assert sources["date"].str.fullmatch(r"\d{4}-\d\d-\d\d").all()
@@ -364,3 +365,10 @@ def test_faults_of_a_file_are_told_by_line():
     assert refused(nothing(), area_ha="1", own="a: [").code == "numbers-not-usable"
     assert refused(nothing(), area_ha="1", own="- a").code == "numbers-not-usable"
     assert refused(nothing(), area_ha="1", own="sources: 3").code == "numbers-not-usable"
+
+
+def test_notes_are_told_in_the_language_of_the_reader():
+    notes = {row.note for rows in parameters.shipped().rows.values() for row in rows.values()}
+    told = run("impact", nothing(), area_ha="1", numbers="PER", ratio="2").section("pt").tables[-2]
+    assert not notes & set(told.frame["note"])
+    assert "Digitado" in " ".join(told.frame["note"])

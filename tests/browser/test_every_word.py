@@ -61,6 +61,7 @@ def method():
     files = [item.folder / "METHOD.md" for item in catalogue().values()]
     files += find("compliance").folder.glob("rules/*.yaml")
     files.append(find("scenario").folder / "evidence.yaml")
+    files.append(find("impact").folder / "parameters.yaml")
     return _bare("\n".join(f.read_text(encoding="utf-8") for f in files if f.is_file()))
 
 

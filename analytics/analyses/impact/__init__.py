@@ -28,7 +28,7 @@ class ImpactParams(Params):
     area_ha: str = param("")
     by: str = param("country", choices=("country", "province"))
     unknown: str = param("leave", choices=("leave", "count"))
-    spill: str = param("mapped", choices=("mapped", "upper"))
+    spill: str = param("mapped", choices=("mapped", "upper"), is_rare=True)
     depth: str = param("", is_rare=True)
     grade: str = param("", is_rare=True)
     ratio: str = param("", is_rare=True)

@@ -30,11 +30,15 @@ def _unit(most_kg: float) -> tuple[str, float]:
 
 
 def money(low: float, high: float, currency: str, words: Words) -> str:
+    """From one sum to another with its currency."""
+    return f"{sign(currency)}{NBSP}{sums(low, high, words)}"
+
+
+def sums(low: float, high: float, words: Words) -> str:
     """From one sum to another; large ones in millions."""
-    told = between(low, high, words)
-    if high >= MILLION:
-        told = words("million", amount=between(low / MILLION, high / MILLION, words))
-    return f"{sign(currency)}{NBSP}{told}"
+    if high < MILLION:
+        return between(low, high, words)
+    return words("million", amount=between(low / MILLION, high / MILLION, words))
 
 
 def between(low: float, high: float, words: Words) -> str:

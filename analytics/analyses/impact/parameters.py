@@ -44,7 +44,7 @@ class Row:
 
     span: Span
     sources: tuple[Source, ...]  # none where it was typed in
-    note: str
+    note: str  # in English, as the file has it; "" where the origin says all
     origin: str  # "published", "general", "typed" or "file"
 
 
@@ -65,7 +65,7 @@ class Parameters:
     def row(self, name: str, country: str) -> Row:
         """The number for a country; where it has none, what holds for all, else in general."""
         if name in self.typed:
-            return Row(span=self.typed[name], sources=(), note="typed", origin="typed")
+            return Row(span=self.typed[name], sources=(), note="", origin="typed")
         rows = self.rows[name]
         return rows.get(country) or rows.get(ALL) or rows.get(GENERAL) or _general(rows)
 
@@ -167,7 +167,7 @@ def _general(rows: Mapping[str, Row]) -> Row:
         max(span.high for span in spans),
     )
     named = tuple(dict.fromkeys(source for row in rows.values() for source in row.sources))
-    return Row(span=whole, sources=named, note="general", origin="general")
+    return Row(span=whole, sources=named, note="", origin="general")
 
 
 def _faults(found: Document) -> Iterator[Fault]:

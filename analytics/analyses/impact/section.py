@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analytics.analyses.impact.caveats import caveats
-from analytics.analyses.impact.naming import money, weight
+from analytics.analyses.impact.naming import money, sign, sums, weight
 from analytics.analyses.impact.pictures import charts
 from analytics.analyses.impact.tables import tables
 from analytics.core.section import Figure, Section
@@ -58,8 +58,8 @@ def _weight(result: Impact, line: str, words: Words) -> Figure:
     told = result.line(line)
     return Figure(
         words(f"line.{line}"),
+        weight(told.central, told.central, words, told.high),
         weight(told.low, told.high, words),
-        words("likely", value=weight(told.central, told.central, words, told.high)),
         number=told.central,
         unit="kg",
     )
@@ -68,9 +68,9 @@ def _weight(result: Impact, line: str, words: Words) -> Figure:
 def _money(result: Impact, words: Words) -> Figure:
     total = result.total()
     return Figure(
-        words("figure.money"),
-        money(total.low, total.high, result.currency, words),
-        words("likely", value=money(total.central, total.central, result.currency, words)),
+        words("figure.money", currency=sign(result.currency)),
+        sums(total.central, total.central, words),
+        sums(total.low, total.high, words),
         number=total.central,
         unit=result.currency,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analytics.analyses.impact.lines import BY_NAME, LINES
+from analytics.analyses.impact.lines import BY_NAME, LINES, MONEY, Group
 from analytics.analyses.impact.model import JOIN
 from analytics.analyses.impact.naming import (
     between,
@@ -18,7 +19,7 @@ from analytics.analyses.impact.naming import (
     weight,
 )
 from analytics.core.section import Table
-from analytics.core.words import Kind
+from analytics.core.words import Kind, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,7 +47,7 @@ def tables(result: Impact, words: Words) -> tuple[Table, ...]:
 
 def _lines(result: Impact, words: Words) -> Table:
     lines, marks = result.lines, _marks(result)
-    frame = pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "line": [words(f"line.{line}") for line in lines["line"]],
             "unit": [sign(unit) for unit in lines["unit"]],
@@ -62,7 +63,13 @@ def _lines(result: Impact, words: Words) -> Table:
             "source": "",
         }
     )
-    return _table(pd.concat([frame, sums], ignore_index=True), MODELLED, "lines", words)
+    parts = [rows[(lines["group"] == group).to_numpy()] for group in Group]
+    groups = result.totals["group"]
+    told = [parts[0]]
+    for group, part in zip(MONEY, parts[1:], strict=True):
+        told += [part, sums[(groups == group).to_numpy()]]
+    told.append(sums.tail(1))
+    return _table(pd.concat(told, ignore_index=True), MODELLED, "lines", words)
 
 
 def _cited(result: Impact, uses: Iterable[str], marks: Mapping[str, str], words: Words) -> str:
@@ -75,7 +82,10 @@ def _cited(result: Impact, uses: Iterable[str], marks: Mapping[str, str], words:
 
 
 def _mark(source: str, marks: Mapping[str, str], words: Words) -> str:
-    return ", ".join(marks[t] for t in source.split(JOIN)) if source else words("origin.typed")
+    """The short names of the sources of one number."""
+    if not source:
+        return words("origin.typed")
+    return ", ".join(sorted(marks[title] for title in source.split(JOIN)))
 
 
 def _marks(result: Impact) -> dict[str, str]:
@@ -96,8 +106,8 @@ def _named(result: Impact) -> list[tuple[str, ...]]:
 
 
 def _places(result: Impact, words: Words) -> Table:
-    """A row for each place, the largest first; one typed-in area has none."""
-    places = result.places.iloc[:0] if result.is_typed else result.places
+    """A row for each place, the largest first; hectares typed in are one."""
+    places = result.places
     order = list(zip(places["country"], places["province"], strict=True))
     gold, used, money_lines = (
         _ends(result, lines)
@@ -105,7 +115,10 @@ def _places(result: Impact, words: Words) -> Table:
     )
     frame = pd.DataFrame(
         {
-            "country": [place_name(country, words) for country, _ in order],
+            "country": [
+                words("origin.typed") if result.is_typed else place_name(country, words)
+                for country, _ in order
+            ],
             "province": [province or words("unknown.place") for _, province in order],
             "area_ha": places["area_ha"].to_numpy(),
             "gold": [weight(*gold[place], words) for place in order],
@@ -158,7 +171,10 @@ def _health(result: Impact, words: Words) -> Table:
 
 def _parameters(result: Impact, words: Words) -> Table:
     rows, marks = result.parameters, _marks(result)
-    notes = [f"note.{note}" for note in rows["note"]]
+    notes = [
+        _note(note, origin, words)
+        for note, origin in zip(rows["note"], rows["origin"], strict=True)
+    ]
     frame = pd.DataFrame(
         {
             "set": [set_name(own, words) for own in rows["set"]],
@@ -166,13 +182,22 @@ def _parameters(result: Impact, words: Words) -> Table:
             "unit": [words(f"unit.{unit}") for unit in rows["unit"]],
             **{end: [plainly(value, words) for value in rows[end]] for end in ENDS},
             "source": [_mark(source, marks, words) for source in rows["source"]],
-            "note": [
-                words(key) if words.has(key) else note
-                for key, note in zip(notes, rows["note"], strict=True)
-            ],
+            "note": notes,
         }
     )
-    return _table(frame, {}, "numbers", words)
+    sets = rows["set"].unique()
+    if len(sets) > 1:
+        return _table(frame, {}, "numbers", words)
+    caption = words("table.numbers.one", set=set_name(sets[0], words))
+    return replace(_table(frame.drop(columns="set"), {}, "numbers", words), caption=caption)
+
+
+def _note(note: str, origin: str, words: Words) -> str:
+    """A note of ours in the reader's language; one of another file as it stands."""
+    if not note:
+        return words(f"note.{origin}")
+    known = {by["en"]: key for key, by in texts(words.folder).items() if key.startswith("note.")}
+    return words(known[note]) if note in known else note
 
 
 def _sources(result: Impact, words: Words) -> Table:
