@@ -159,6 +159,7 @@ def _marks(marks: Mapping[str, str], x: alt.X) -> list[alt.Chart]:
 def _time(order: Sequence[str], width: int) -> alt.X:
     axis = charts.time_axis(list(order), width)
     axis.labelOverlap, axis.labelSeparation = "greedy", 8  # a telephone has room for fewer
+    axis.labelPadding = 8  # else the first period touches the 0
     return alt.X("period:N", sort=list(order), title=None, axis=axis, scale=_scale(order))
 
 

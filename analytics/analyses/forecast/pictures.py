@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics import viz
 from analytics.analyses.forecast.frames import ENDS
+from analytics.analyses.forecast.naming import hectares
 from analytics.core.section import Chart
 from analytics.stats.series.changes import Change
 from analytics.stats.series.panel import place
@@ -134,7 +135,10 @@ def _lines(
     return (
         _worded(result, lines, words).assign(
             kind=[words(f"line.{kind}") for kind in lines["kind"]],
-            text=[f"{words.significant(value)} ha" for value in lines["value"]],
+            text=[
+                words.hectares(value) if kind == "observed" else hectares(value, words)
+                for value, kind in zip(lines["value"], lines["kind"], strict=True)
+            ],
         ),
         _worded(result, bands, words),
         [words(f"line.{kind}") for kind in kinds],

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 FORECAST: Final = {
     "name": Kind.TEXT,
     "period": Kind.PERIOD,
-    "median_ha": Kind.HECTARES,
-    "lo80_ha": Kind.HECTARES,
-    "hi80_ha": Kind.HECTARES,
-    "lo95_ha": Kind.HECTARES,
-    "hi95_ha": Kind.HECTARES,
+    "median_ha": Kind.MODELLED,
+    "lo80_ha": Kind.MODELLED,
+    "hi80_ha": Kind.MODELLED,
+    "lo95_ha": Kind.MODELLED,
+    "hi95_ha": Kind.MODELLED,
     "grade": Kind.TEXT,
 }
 SUMS: Final = {
     "name": Kind.TEXT,
     "first": Kind.PERIOD,
     "last": Kind.PERIOD,
-    **{column: kind for column, kind in FORECAST.items() if kind is Kind.HECTARES},
+    **{column: kind for column, kind in FORECAST.items() if kind is Kind.MODELLED},
 }
 REGRESSED: Final = {
     **{column: kind for column, kind in FORECAST.items() if column != "grade"},
@@ -43,9 +43,8 @@ BACKTEST: Final = {
     "mase": Kind.DECIMAL,
     "skill": Kind.SHARE,
     "bias": Kind.SHARE,
-    "held80": Kind.SHARE,
-    "held95": Kind.SHARE,
-    "of": Kind.COUNT,
+    "within80": Kind.TEXT,
+    "within95": Kind.TEXT,
     "score80_ha": Kind.HECTARES,
 }
 BREAKS: Final = {
@@ -60,9 +59,9 @@ EFFECTS: Final = {
     "period": Kind.PERIOD,
     "name": Kind.TEXT,
     "actual_ha": Kind.HECTARES,
-    "expected_ha": Kind.HECTARES,
-    "low_ha": Kind.HECTARES,
-    "high_ha": Kind.HECTARES,
+    "expected_ha": Kind.MODELLED,
+    "low_ha": Kind.MODELLED,
+    "high_ha": Kind.MODELLED,
     "share": Kind.SHARE,
     "share_low": Kind.SHARE,
     "share_high": Kind.SHARE,
@@ -72,45 +71,66 @@ EFFECTS: Final = {
 
 def tables(result: Forecast, words: Words) -> tuple[Table, ...]:
     """The forecast first; what is empty is left out."""
-    named = _Named(result, words)
-    refused = result.refused.assign(
-        why=[reason(result, row, words) for _, row in result.refused.iterrows()]
-    )
-    tests = result.backtest.assign(way=[words(f"way.{one}") for one in result.backtest["model"]])
-    breaks = result.breaks.assign(what=[words(f"break.{one}") for one in result.breaks["kind"]])
-    effects = result.effects.assign(
-        told=[words(f"silence.{one or 'none'}") for one in result.effects["silence"]]
-    )
-    other = words(f"table.other.{result.breaks_are}")
+    several = result.sums[result.sums["periods"] > 1]
     made = (
-        named.table(result.forecast, FORECAST, words("table.forecast")),
-        named.table(result.sums[result.sums["periods"] > 1], SUMS, words("table.sums")),
-        named.table(result.other, FORECAST, other),
-        named.table(result.regressed, REGRESSED, words("table.regressed"), taken="share"),
-        named.table(refused, REFUSED, words("table.refused")),
-        named.table(effects, EFFECTS, words("table.effects")),
-        named.table(tests, BACKTEST, words("table.backtest")),
-        named.table(breaks, BREAKS, words("table.breaks")),
+        (result.forecast, FORECAST, "forecast"),
+        (several, SUMS, "sums"),
+        (result.other, FORECAST, f"other.{result.breaks_are}"),
+        (result.regressed, REGRESSED, "regressed"),
+        (result.refused, REFUSED, "refused"),
+        (result.effects, EFFECTS, "effects"),
+        (result.backtest, BACKTEST, "backtest"),
+        (result.breaks, BREAKS, "breaks"),
     )
-    return tuple(table for table in made if len(table.frame))
+    return tuple(_table(result, *one, words) for one in made if len(one[0]))
 
 
-class _Named:
-    """Makes tables whose units are named."""
+def _table(
+    result: Forecast, frame: pd.DataFrame, kinds: dict[str, Kind], key: str, words: Words
+) -> Table:
+    """One table with its units named; a share of a driver has a heading of its own."""
+    headings = {column: f"column.{column}" for column in kinds}
+    if key == "regressed":
+        headings["share"] = "column.taken"
+    named = {"name": [unit(result, one, words) for one in frame["unit"]]}
+    return Table(
+        frame=frame.assign(**named, **_worded(result, frame, key, words)),
+        labels={column: words(heading) for column, heading in headings.items()},
+        kinds=kinds,
+        caption=words(f"table.{key}"),
+    )
 
-    def __init__(self, result: Forecast, words: Words) -> None:
-        self._result, self._words = result, words
 
-    def table(
-        self, frame: pd.DataFrame, kinds: dict[str, Kind], caption: str, taken: str = ""
-    ) -> Table:
-        named = frame.assign(name=[unit(self._result, one, self._words) for one in frame["unit"]])
-        return Table(
-            frame=named,
-            labels={
-                column: self._words("column.taken" if column == taken else f"column.{column}")
-                for column in kinds
-            },
-            kinds=kinds,
-            caption=caption,
+def _worded(result: Forecast, frame: pd.DataFrame, key: str, words: Words) -> dict[str, list[str]]:
+    """What a table says in words, by column."""
+    match key:
+        case "refused":
+            return {"why": [reason(result, row, words) for _, row in frame.iterrows()]}
+        case "effects":
+            return {"told": [words(f"silence.{one or 'none'}") for one in frame["silence"]]}
+        case "breaks":
+            return {"what": [words(f"break.{one}") for one in frame["kind"]]}
+        case "backtest":
+            return {
+                "way": [words(f"way.{one}") for one in frame["model"]],
+                "within80": _within(frame, 80, words),
+                "within95": _within(frame, 95, words),
+            }
+    return {}
+
+
+def _within(tests: pd.DataFrame, percent: int, words: Words) -> list[str]:
+    """How many values lay within the interval, and what that says of the true share."""
+    columns = [f"inside{percent}", "of", f"held{percent}_low", f"held{percent}_high"]
+    return [
+        words(
+            "within",
+            inside=int(row[0]),
+            of=int(row[1]),
+            low=round(100 * row[2]),
+            high=round(100 * row[3]),
         )
+        if row[1]
+        else words("figure.untried")
+        for row in tests[columns].itertuples(index=False)
+    ]

@@ -27,6 +27,7 @@ MOST_SMALL: Final = 9
 TRENDS: Final = {
     "name": Kind.TEXT,
     "told": Kind.TEXT,
+    "q": Kind.SHARE,
     "first": Kind.PERIOD,
     "last": Kind.PERIOD,
     "known": Kind.COUNT,
@@ -36,8 +37,6 @@ TRENDS: Final = {
     "growth": Kind.SHARE,
     "growth_low": Kind.SHARE,
     "growth_high": Kind.SHARE,
-    "p": Kind.SHARE,
-    "q": Kind.SHARE,
 }
 BREAKS: Final = {
     "name": Kind.TEXT,
