@@ -20,6 +20,7 @@ from analytics.core.schema import AreaBasis, Measure, PeriodKind
 NEEDED: Final = ("unit", "period", "value_ha", "kind")
 MORE: Final = ("se_ha", "method_version")
 MOST_BYTES: Final = 50_000_000
+MOST_HA: Final = 15_000_000_000  # the land of the Earth
 KINDS: Final = {str(Measure.FLOW), str(Measure.STOCK)}
 STEPS: Final = {PeriodKind.YEAR, PeriodKind.QUARTER, PeriodKind.MONTH}
 HEADER: Final = 2  # the first row below the headings, as spreadsheets count
@@ -114,10 +115,11 @@ def _numbers(raw: pd.DataFrame, column: str) -> pd.Series[float]:
     """Numbers from 0 on; an empty cell is not observed."""
     text = raw[column].str.strip()
     number = pd.to_numeric(text.mask(text == ""), errors="coerce").astype(float)
-    wrong = (text != "") & ~number.between(0, float("1e12"))
+    wrong = (text != "") & ~number.between(0, MOST_HA)
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
-        raise SeriesError("series-number", column=column, value=text.iloc[row], row=row + HEADER)
+        value, place = text.iloc[row], row + HEADER
+        raise SeriesError("series-number", column=column, value=value, row=place, most=MOST_HA)
     return number
 
 

@@ -64,6 +64,7 @@ def test_a_semicolon_goes_with_a_decimal_comma():
         (HEAD + "A,2020,many,flow\n", "series-number"),
         (HEAD + "A,2020,-3,flow\n", "series-number"),
         (HEAD + "A,2020,inf,flow\n", "series-number"),
+        (HEAD + "A,2020,1e12,flow\n", "series-number"),
         (HEAD + "A,soon,1,flow\n", "series-period"),
         (HEAD + "A,2020-01-05,1,flow\n", "series-period"),
         (HEAD + "A,2020,1,flow\nA,2020-Q1,1,flow\n", "series-mixed"),
