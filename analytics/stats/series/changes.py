@@ -83,12 +83,16 @@ def changes(panel: Panel, events: Mapping[str, Collection[int]] | None = None) -
         found, chance = cuts.cuts(own), cuts.jumps(own)
         for kind, low, high in _STEPS:
             rows = np.flatnonzero((found.gain > low) & (found.gain <= high))
+            if not len(rows):
+                continue
             place = time[found.index[rows]]
             told = {"gain": found.gain[rows], "factor": np.exp(found.step[rows])}
             parts.append(_frame(some[rows], place, kind).assign(**told))
         rows, at = np.nonzero(chance <= cuts.JUMP)
-        jumped = _frame(some[rows], time[at], Change.JUMP).assign(chance=chance[rows, at])
-        parts.append(jumped.assign(is_acted=at >= len(time) - LATE))
+        if len(rows):
+            jumped = _frame(some[rows], time[at], Change.JUMP)
+            told = {"chance": chance[rows, at], "is_acted": at >= len(time) - LATE}
+            parts.append(jumped.assign(**told))
     frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     row, place = frame["row"].to_numpy(), frame["place"].to_numpy()
     beside = near[row, place]
