@@ -38,6 +38,8 @@ def compose(order: Order, given: Sequence[Given], absent: Sequence[Absent] = ())
     if not any(not one.is_lent for one in given):
         raise BriefError("nothing")
     words = Words(HERE, order.language)
+    warned = redact.typed(order, given, words)
+    order, given, absent = redact.checked(order, given, absent, words)
     coarse = redact.coarse(order.level, words)
     parts = [
         told(one, key, language=order.language, edits=order.edits, coarse=coarse)
@@ -50,6 +52,7 @@ def compose(order: Order, given: Sequence[Given], absent: Sequence[Absent] = ())
         known = opening.facts(blocks)
         finding = opening.headline(known, where, words)
         trusted = trust.trust(order, blocks, known, where, words)
+        redacted = redact.notes(order.level, words, [part.left for part in parts])
     kept.add(written)
     found = {key: one for part in parts for key, one in part.numbers.items()} | kept.numbers
     shown = {key: one for key, one in found.items() if key.startswith(OPENING)}
@@ -68,8 +71,9 @@ def compose(order: Order, given: Sequence[Given], absent: Sequence[Absent] = ())
         trust=trusted,
         absent=(*absent, *_empty(blocks, words)),
         numbers=found,
-        redacted=redact.notes(order.level, words),
+        redacted=redacted,
         is_sample=any(block.run.dataset.is_sample for block in blocks),
+        warned=warned,
         id="",
         manifest={},
     )

@@ -153,6 +153,7 @@ class Brief:
     absent: tuple[Absent, ...]
     numbers: Mapping[str, Number]
     redacted: tuple[str, ...]  # what was coarsened or left out, worded; () where nothing was
+    warned: tuple[str, ...]  # what the author wrote that the readers should not see; in no file
     is_sample: bool
     id: str  # first letters of the hash of its manifest
     manifest: Mapping[str, Any] = field(repr=False)

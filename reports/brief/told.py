@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from analytics.core import ledger
 from analytics.core.words import Words
@@ -16,13 +16,15 @@ from reports.imprint import HERE, MOST_NAMED
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from analytics.core.analysis import Run
     from analytics.core.dataset import Dataset
     from analytics.core.section import Section
     from reports.brief.answers import Given
     from reports.brief.content import Number
+    from reports.brief.public import Left
     from reports.pictures import Picture
 
-    Coarse = Callable[[Section, Dataset], Section]
+    Coarse = Callable[[Run[Any], Section], Left]
 
 ROWS: Final = 40  # of a table; the data pack holds the rest
 
@@ -33,23 +35,27 @@ class Told:
 
     block: Block
     numbers: Mapping[str, Number]
+    left: Left  # of the answer, for its readers
 
 
 def told(
     given: Given, key: str, *, language: str, edits: Mapping[str, str], coarse: Coarse
 ) -> Told:
     """The answer in words; `coarse` takes out of it what its readers may not see."""
-    run, kept = given.run, numbers.Ledger(key)
-    words = run.analysis.words(language)
+    kept = numbers.Ledger(key)
     with ledger.written() as written:
-        section = coarse(with_people(run.section(language), run.dataset, language), run.dataset)
+        left = coarse(given.run, given.run.section(language))
+    kept.add(left.seen(written))
+    run, words = left.run, given.run.analysis.words(language)
+    section = with_people(left.section, run.dataset, language)
+    with ledger.written() as written:
         for table in section.tables:
             table.worded(words, ROWS)
     kept.add(written)
     headline = numbers.sentence(
         f"{key}.headline", section.headline, kept.numbers, edits.get(f"{key}.headline", "")
     )
-    chosen = () if given.is_lent else _chosen(given, section)
+    chosen = () if given.is_lent else _chosen(given, section, left)
     whole = not given.wanted.picture
     block = Block(
         key=key,
@@ -63,14 +69,21 @@ def told(
         section=section,
         is_lent=given.is_lent,
     )
-    return Told(block, kept.numbers)
+    return Told(block, kept.numbers, left)
 
 
-def _chosen(given: Given, section: Section) -> tuple[Picture, ...]:
-    """The one picture asked for, or those the analysis puts forward, else the first there is."""
-    if given.wanted.picture:
-        return (pictures.find(section, given.wanted.picture),)
-    there = pictures.pictures(section)
+def _chosen(given: Given, section: Section, left: Left) -> tuple[Picture, ...]:
+    """The one picture asked for, or those the analysis puts forward, else the first there is.
+
+    Of an answer that is not whole they keep their names; one that is asked for may be gone.
+    """
+    wanted = given.wanted.picture
+    if wanted and left.is_whole:
+        return (pictures.find(section, wanted),)
+    named = zip(left.pictures, pictures.pictures(section), strict=True)
+    there = [replace(one, name=name) for name, one in named]
+    if wanted:
+        return tuple(one for one in there if one.name == wanted)
     own = [one for one in there if one.name in given.run.analysis.pictures]
     return tuple(own or there[:1])
 
