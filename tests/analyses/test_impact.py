@@ -284,6 +284,8 @@ def test_the_sentence_is_rounded_and_labelled():
         "Screening, not evidence: 1.00 ha of alluvial gold mining stand for about 3.8 to 5.4 kg of"
     )
     assert told.caveats[0].startswith("Screening, not evidence")
+    large = run("impact", nothing(), area_ha="120", numbers="PER").section("en").figures[-1]
+    assert (large.label[-13:], large.value, large.note) == ("(US$ million)", "20", "15 to 27")
     assert all("screening, not evidence" in chart.caption for chart in told.charts)
     record = json.loads(json.dumps(as_json(run("impact", nothing(), area_ha="1"))))
     assert record["result"]["label"] == "screening, not evidence"

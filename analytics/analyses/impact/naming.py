@@ -19,26 +19,29 @@ SIGNS: Final = {"USD": "US$"}
 
 def weight(low_kg: float, high_kg: float, words: Words, most_kg: float | None = None) -> str:
     """From one weight to another, in the unit that `most_kg`, else the greater one, asks for."""
-    unit, per = _unit(high_kg if most_kg is None else most_kg)
-    return f"{between(low_kg / per, high_kg / per, words)}{NBSP}{unit}"
+    written, per = _weight(high_kg if most_kg is None else most_kg)
+    return f"{between(low_kg / per, high_kg / per, words)}{NBSP}{written}"
 
 
-def _unit(most_kg: float) -> tuple[str, float]:
+def _weight(most_kg: float) -> tuple[str, float]:
     if 0 < most_kg < 1:
         return "g", GRAMS
     return ("t", TONNES) if most_kg >= MOST_KG else ("kg", 1.0)
 
 
 def money(low: float, high: float, currency: str, words: Words) -> str:
-    """From one sum to another with its currency."""
-    return f"{sign(currency)}{NBSP}{sums(low, high, words)}"
+    """From one sum to another with its currency; large ones in millions."""
+    told = between(low, high, words)
+    if high >= MILLION:
+        told = words("million", amount=between(low / MILLION, high / MILLION, words))
+    return f"{sign(currency)}{NBSP}{told}"
 
 
-def sums(low: float, high: float, words: Words) -> str:
-    """From one sum to another; large ones in millions."""
-    if high < MILLION:
-        return between(low, high, words)
-    return words("million", amount=between(low / MILLION, high / MILLION, words))
+def unit(most: float, currency: str, words: Words) -> tuple[str, float]:
+    """In what sums up to `most` are told where numbers stand alone, and how much one of it is."""
+    if most < MILLION:
+        return sign(currency), 1.0
+    return words("millions", currency=sign(currency)), MILLION
 
 
 def between(low: float, high: float, words: Words) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from analytics.analyses.impact import naming
 from analytics.analyses.impact.lines import Group
-from analytics.analyses.impact.naming import MILLION, sign, span
+from analytics.analyses.impact.naming import span
+from analytics.analyses.impact.spans import ENDS
 from analytics.core.section import Chart
 
 if TYPE_CHECKING:
@@ -16,17 +18,13 @@ if TYPE_CHECKING:
     from analytics.core.section import Spec
     from analytics.core.words import Words
 
-MOST: Final = 10 * MILLION  # sums above are drawn in millions
-
 
 def charts(result: Impact, words: Words) -> tuple[Chart, ...]:
     """Gold and mercury; then repair and services."""
     is_money = result.lines["group"] != Group.AMOUNT
     amounts, money = result.lines[~is_money], result.lines[is_money]
-    unit = sign(result.currency)
-    if money["high"].max() >= MOST:
-        money = money.assign(**{end: money[end] / MILLION for end in ("low", "central", "high")})
-        unit = words("millions", currency=unit)
+    unit, per = naming.unit(money["high"].max(), result.currency, words)
+    money = money.assign(**{end: money[end] / per for end in ENDS})
     return (
         Chart(
             draw=partial(_drawn, amounts, "kg", words),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analytics.analyses.impact.caveats import caveats
-from analytics.analyses.impact.naming import money, sign, sums, weight
+from analytics.analyses.impact.naming import between, money, unit, weight
 from analytics.analyses.impact.pictures import charts
 from analytics.analyses.impact.tables import tables
 from analytics.core.section import Figure, Section
@@ -67,10 +67,11 @@ def _weight(result: Impact, line: str, words: Words) -> Figure:
 
 def _money(result: Impact, words: Words) -> Figure:
     total = result.total()
+    told, per = unit(total.high, result.currency, words)
     return Figure(
-        words("figure.money", currency=sign(result.currency)),
-        sums(total.central, total.central, words),
-        sums(total.low, total.high, words),
+        words("figure.money", currency=told),
+        between(total.central / per, total.central / per, words),
+        between(total.low / per, total.high / per, words),
         number=total.central,
         unit=result.currency,
     )
