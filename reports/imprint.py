@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 HASH_LETTERS: Final = 8
+LONGEST: Final = 80  # letters of a value; a text of a file has more
 MOST_NAMED: Final = 3  # publishers or licences in the source line; the others are counted
 MADE_UP: Final = "sample-"  # opens the names of what the sample data is made of
 LINE: Final = ("about.basis", "about.fingerprint", "about.method", "about.created")
@@ -134,7 +136,11 @@ def _value(name: str, value: object, unit: str, own: Words) -> str:
 
         worded = format_decimal(value, format="#,##0.######", locale=own.locale)
         return f"{worded}\N{NO-BREAK SPACE}{unit}" if unit else worded
-    return str(value)
+    text = str(value)
+    if len(text) > LONGEST:  # a file's: the data file of the answer holds it
+        mark = sha256(text.encode()).hexdigest()[:HASH_LETTERS]
+        return Words(HERE, own.language)("about.own-text", mark=mark)
+    return text or "\N{EN DASH}"
 
 
 def _sources(dataset: Dataset, said: Words) -> tuple[tuple[str, ...], ...]:

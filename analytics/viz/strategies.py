@@ -24,7 +24,7 @@ COLOURS: Final = (
     theme.CATEGORIES[2],
     theme.CATEGORIES[3],
 )
-LEGEND_PX: Final = 300  # what a telephone has room for
+LEGEND_PX: Final = 340  # what a telephone has room for
 SIGN_PX: Final = 34  # a line in a legend, with its gap
 MOST: Final = len(COLOURS)  # strategies in one picture
 

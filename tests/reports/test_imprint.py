@@ -39,6 +39,14 @@ def test_parameters_are_worded(language):
     assert told.parameters == ((label.get(language, "Kedalaman"), f"{comma}\N{NO-BREAK SPACE}m"),)
 
 
+def test_a_file_among_the_parameters_is_named_and_not_printed():
+    beside = '{"strategies": [{"name": "A", "interventions": [{"effectiveness": 0.5}]}]}' + " " * 80
+    asked = run("scenario", sample(), beside=beside, draws=0)
+    told = dict(imprint(asked, "en", CREATED).parameters)
+    assert told["Strategies set beside"].startswith("a text of its own (")
+    assert told["Scenario file"] == "\N{EN DASH}"
+
+
 def test_a_column_is_called_by_its_name_in_the_language():
     asked = run("frequency", sample(), field="substance")
     told = dict(imprint(asked, "fr", CREATED).parameters)

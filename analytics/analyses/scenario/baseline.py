@@ -18,6 +18,8 @@ from analytics.stats.series.refusals import furthest, refusals
 from analytics.stats.series.tried import tried
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from analytics.analyses.scenario import ScenarioParams
@@ -54,12 +56,13 @@ def series(dataset: Dataset, unit: str = "") -> Panel | None:
 
     Of a table of series `unit` is one of its units; all of them are their sum.
     """
+    found: Iterator[Panel | None]
     if SERIES in dataset.pixels:
         table = from_table(dataset.pixels[SERIES])
-        found: list[Panel | None] = [table] if table.step is Step.YEAR else []
-    else:
-        found = [counted(dataset, by, Step.YEAR) for by in (WHOLE, "country", "province")]
-        found = found[: 1 if not unit else None]
+        found = iter([table] if table.step is Step.YEAR else [])
+    else:  # one after the other: to cut records by country and province takes its time
+        kinds = (WHOLE, "country", "province") if unit else (WHOLE,)
+        found = (counted(dataset, by, Step.YEAR) for by in kinds)
     for each in found:
         names = [name.partition(COUNTRY_AND)[0] for name in each.units] if each else []
         if each is not None and (not unit or unit in names):

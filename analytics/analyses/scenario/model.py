@@ -22,7 +22,7 @@ from analytics.stats.scenario.compare import (
 )
 from analytics.stats.scenario.course import course
 from analytics.stats.scenario.draws import Dice
-from analytics.stats.scenario.drivers import Part
+from analytics.stats.scenario.drivers import Part, explained
 from analytics.stats.scenario.plan import Money, Plan
 from analytics.stats.scenario.spread import Spread
 
@@ -127,14 +127,14 @@ def scenario(dataset: Dataset, params: ScenarioParams) -> Scenario:
     plan = found.plan
     made = compare(plan)
     first = next((n for n, one in enumerate(plan.strategies) if one.measures), None)
-    known = plan.known
+    known, shares = plan.known, {} if first is None else explained(plan, made.outcomes[first])
     return Scenario(
         strategies=tuple(
             _told(one, regret, plan, is_kept=one.strategy.name in found.kept)
             for one, regret in zip(made.outcomes, made.regret_ha, strict=True)
         ),
         cumulative=pd.concat([_cumulative(one, plan) for one in made.outcomes], ignore_index=True),
-        drivers=pd.DataFrame() if first is None else drivers(plan, made.outcomes[first]),
+        drivers=pd.DataFrame() if first is None else drivers(plan, plan.strategies[first], shares),
         assumptions=assumptions(
             plan,
             [
@@ -146,7 +146,7 @@ def scenario(dataset: Dataset, params: ScenarioParams) -> Scenario:
         after=_after(made),
         by_unit=pd.DataFrame() if first is None else _by_unit(made.outcomes[first]),
         beats=_beats(made),
-        assumed=() if first is None else assumed(plan, made.outcomes[first]),
+        assumed=assumed(shares),
         is_beyond_record=first is not None and _is_beyond(made.outcomes[first]),
         break_even=_break_even(plan, first, params.ceiling),
         baseline=found.baseline,

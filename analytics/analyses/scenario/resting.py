@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from analytics.analyses.scenario import presets
-from analytics.stats.scenario.drivers import Part, explained, hangs_on, tornado
+from analytics.stats.scenario.drivers import Part, hangs_on, tornado
 from analytics.stats.scenario.measure import UNCERTAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from analytics.stats.scenario.compare import Outcome
     from analytics.stats.scenario.plan import Plan, Strategy
     from analytics.stats.scenario.spread import Spread
 
 COLUMNS: Final = ("strategy", "measure", "part", "low", "mode", "high", "grade", "evidence")
 
 
-def drivers(plan: Plan, one: Outcome) -> pd.DataFrame:
-    """How far the result moves with each number, the widest first."""
-    shares = explained(plan, one)
+def drivers(plan: Plan, strategy: Strategy, shares: Mapping[Part, float]) -> pd.DataFrame:
+    """How far the result moves with each number, the widest first; `shares` it explains."""
     rows = [
         {
             "measure": bar.part.measure,
@@ -35,7 +33,7 @@ def drivers(plan: Plan, one: Outcome) -> pd.DataFrame:
             "share": shares.get(bar.part, 0.0),
             "grade": grade(bar.part),
         }
-        for bar in tornado(plan, one.strategy)
+        for bar in tornado(plan, strategy)
     ]
     return pd.DataFrame(rows)
 
@@ -47,9 +45,8 @@ def grade(part: Part) -> str:
     return presets.grade(part.measure, part.name) if part.measure else ""
 
 
-def assumed(plan: Plan, one: Outcome) -> tuple[Part, ...]:
+def assumed(shares: Mapping[Part, float]) -> tuple[Part, ...]:
     """Numbers without evidence that explain more than a quarter of the differences."""
-    shares = explained(plan, one)
     return tuple(hangs_on(shares, [part for part in shares if grade(part) == presets.ASSUMED]))
 
 

@@ -70,7 +70,7 @@ def _strategies(rows: list[Told], result: Scenario, words: Words) -> Table:
             "better": [chance(one.better, result.draws, words) for one in rows],
             "regret_ha": [one.regret_ha for one in rows],
             "total": [_money(one.cost, result, words) for one in rows],
-            "cost": [_money(one.cost_per_ha, result, words) for one in rows],
+            "cost": [_money(one.cost and one.cost_per_ha, result, words) for one in rows],
         }
     )
     shown = {
