@@ -18,9 +18,14 @@ DENSITY: Final = re.compile(
 
 
 def check(raster: Raster) -> None:
-    """Refuse what cannot be added up as counts; the cells are checked when they are read."""
+    """Refuse what cannot be added up as counts; the cells are checked when they are read.
+
+    Of several bands the first is nobody's choice; another one was asked for.
+    """
     if not raster.crs:
         raise RasterError("raster-no-crs", name=raster.name)
+    if raster.bands > 1 and raster.band == 1:
+        raise RasterError("raster-bands", name=raster.name, count=raster.bands)
     t = raster.transform
     if t.rx or t.ry or not t.dx or not t.dy:
         raise RasterError("raster-turned", name=raster.name)

@@ -243,6 +243,8 @@ def open_file(source: Path | bytes | Far, *, name: str = "", band: int = 1) -> R
         with _opened(source) as file:
             if not 1 <= band <= file.count:
                 raise RasterError("raster-band", name=name, band=band, count=file.count)
+            if "complex" in file.dtypes[band - 1]:
+                raise RasterError("raster-complex", name=name)
             t = file.transform
             return Raster(
                 source=source,

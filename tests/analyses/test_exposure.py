@@ -219,11 +219,21 @@ def test_people_downstream_follow_the_river_and_the_one_it_flows_into():
         (at((50, 50)), {}, "exposure-elsewhere"),
         (at((0, 0), raster=replace(EVEN, crs="")), {}, "raster-no-crs"),
         (at((0, 0), raster=replace(EVEN, unit="people per km2")), {}, "raster-density"),
+        (at((0, 0), raster=replace(EVEN, bands=3)), {}, "raster-bands"),
         (at((0, 0), raster=Raster.from_array(-DICE, bounds=(-1, -1, 1, 1))), {}, "raster-negative"),
     ],
 )
 def test_what_cannot_be_answered_is_refused(data, params, code):
     assert refused(data, **params) == code
+
+
+def test_a_grid_of_densities_that_does_not_say_so_is_told():
+    dense = Raster.from_array(np.full((400, 400), 9_000.0), bounds=(-2, -2, 2, 2), name="dense")
+    for language in LANGUAGES:
+        first = asked(at((0, 0), raster=dense)).section(language).caveats[2]
+        assert "km²" in first
+        assert "dense" in first
+    assert not any("km²" in told for told in asked(at((0, 0))).section().caveats)
 
 
 def test_without_people_or_places_the_way_out_is_said():

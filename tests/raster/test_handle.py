@@ -187,3 +187,13 @@ def test_the_least_number_there_is_may_mark_holes(kind):
     assert raster.holes(cells).tolist() == [[False, True, True, True]]
     endless = Raster.from_array(cells, bounds=(0, 0, 4, 1), nodata=np.inf)
     assert endless.holes(np.array([[1.0, np.inf]], dtype=kind)).tolist() == [[False, True]]
+
+
+def test_complex_numbers_are_no_counts(tmp_path):
+    path = tmp_path / "radar.tif"
+    with rasterio.open(
+        path, "w", driver="GTiff", height=1, width=1, count=1, dtype="complex64", crs="EPSG:4326",
+        transform=rasterio.Affine(1, 0, 0, 0, -1, 1),
+    ) as file:  # fmt: skip
+        file.write(np.ones((1, 1), dtype="complex64"), 1)
+    assert code(open_file, path) == "raster-complex"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analytics.core.words import Words
 
 LITTLE: Final = 0.01  # of the number: a change below is told without a figure
+PACKED: Final = 5_000  # people per km² of all ground near the sites: what no mining region has
 COARSE: Final = 0.5  # of the smallest distance: cells larger than this are coarse beside it
 
 
@@ -49,6 +50,10 @@ def _of_the_grid(result: Exposure, words: Words) -> list[str]:
         if result.as_of
         else words("caveat.modelled", name=name)
     ]
+    ground_km2 = float(result.rings["area_km2"].sum()) * total.covered_share
+    if total.people > PACKED * ground_km2:
+        density = words.significant(total.people / ground_km2, 2)
+        told.append(words("caveat.dense", name=name, density=density))
     if total.covered_share < ENOUGH:
         share = words.percent(total.covered_share)
         told.append(words("caveat.covered", share=share, radius=km(total.radius_km, words)))
