@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analytics.core.words import LANGUAGES
-from pages.ui import access, desk, errors, filterbar, grids, inuse, session, tour, work
+from pages.ui import access, desk, errors, filterbar, grids, inuse, outlook, session, tour, work
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def sample_mark() -> None:
 def _bands(place: Place) -> None:
     """The visitor's own file is no sample, though the other pages may still show one."""
     words = session.words()
-    if inuse.is_sample() and place.shows_own_file:
+    is_table = place.page.url_path in outlook.PAGES and bool(work.current().series)
+    if inuse.is_sample() and (place.shows_own_file or is_table):
         st.info(words("sample.band.upload"), icon=":material/science:")
     elif inuse.is_sample():
         sample_mark()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from analytics.core.errors import OrewatchError
     from pages.ui.analysis import Answer
 
+PAGES: Final = ("trend", "forecast")  # that may answer from a table of series
 #: Parameters a table of series has no use for: it brings units and periods of its own.
 OF_RECORDS: Final = ("by", "step", "sums")
 

@@ -42,6 +42,8 @@ def test_a_table_of_series_is_kept_and_left_again(opened):
     assert "Rio Norte" in page.subheader[0].value
     assert "mine.csv" in said(page)
     assert "series: 1" in said(page)
+    assert not page.warning  # nothing on this page is made up
+    assert "other pages still show" in page.info[0].value
     page.switch_page("explore/trend.py").run()
     assert "Rio Norte" in page.subheader[0].value
     page.button(key="brief_add").click().run()
