@@ -26,8 +26,8 @@ class TrendParams(Params):
     by: str = param("country", choices=("country", "province", "zone", "site", "whole"))
     step: str = param("year", choices=("year", "quarter", "month"))
     breaks: str = param("restart", choices=("restart", "ignore"))
-    level: float = param(0.05, low=0.01, high=0.10, step=0.01)
-    events: str = param("", from_file=(".csv",))
+    level: float = param(0.05, low=0.01, high=0.10, step=0.01, is_rare=True)
+    events: str = param("", from_file=(".csv",), is_rare=True)
     zones: str = param("auto", is_rare=True)
     zone_name: str = param("auto", is_rare=True)
 
