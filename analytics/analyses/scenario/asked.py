@@ -10,6 +10,7 @@ import numpy as np
 from analytics.analyses.scenario import facts, presets, spec
 from analytics.analyses.scenario.baseline import LATE, baseline, of_forecast, series
 from analytics.analyses.scenario.naming import LATER
+from analytics.analyses.scenario.reading import OFF
 from analytics.analyses.scenario.refusals import ScenarioError
 from analytics.core.dataset import Has, Need
 from analytics.stats.scenario.plan import Money, Plan, Price, Strategy
@@ -109,6 +110,6 @@ def _shared_out(dataset: Dataset, names: tuple[str, ...]) -> dict[str, float]:
         if own is None or not late:
             raise ScenarioError("scenario-no-unit", value=name[:60])
         found[name] = float(np.nansum(own.flows[0][-LATE:])) / late
-    if sum(found.values()) > 1 + spec.OFF:
+    if sum(found.values()) > 1 + OFF:
         raise ScenarioError("scenario-overlap")
     return found
