@@ -1,13 +1,15 @@
 """Long work outside the page: queued in the store, done by processes of their own."""
 
 from analytics.jobs.engine import Engine, cancel, delete, look_after, submit, when_deleting
-from analytics.jobs.outcome import Answer, Fetched, Prepared, Reading, result
+from analytics.jobs.outcome import Answer, Document, Fetched, Prepared, Reading, result
 from analytics.jobs.reason import JobError, wording
 from analytics.jobs.specs import (
+    BRIEF,
     FETCH,
     PREPARE,
     READ,
     RUN,
+    brief_spec,
     fetch_spec,
     prepare_spec,
     read_spec,
@@ -15,16 +17,19 @@ from analytics.jobs.specs import (
 )
 
 __all__ = [
+    "BRIEF",
     "FETCH",
     "PREPARE",
     "READ",
     "RUN",
     "Answer",
+    "Document",
     "Engine",
     "Fetched",
     "JobError",
     "Prepared",
     "Reading",
+    "brief_spec",
     "cancel",
     "delete",
     "fetch_spec",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from analytics.core.errors import NotKnown, OrewatchError
 from analytics.jobs import processes
 from analytics.jobs.reason import JobError, reported, told
-from analytics.jobs.specs import FETCH, PREPARE, READ, RUN
+from analytics.jobs.specs import BRIEF, FETCH, PREPARE, READ, RUN
 from analytics.store.workspace import Job, State, now
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ FETCHES: Final = 2  # beside those: they wait for the web more than they work
 PAUSE_S: Final = 0.5
 TROUBLE_S: Final = 30.0  # until a store that did not answer is asked again
 STARTS: Final = timedelta(seconds=60)  # the longest a process takes to say that it is there
-KINDS: Final = {READ, RUN, FETCH, PREPARE}
+KINDS: Final = {READ, RUN, FETCH, PREPARE, BRIEF}
 
 _children: Final[dict[str, Popen[bytes]]] = {}  # of this process, by the key of the job
 _forgetting: Final[dict[Callable[[], object], None]] = {}

@@ -58,9 +58,19 @@ class Prepared:
     part: str  # the raster of the data set
 
 
-def result(store: Store, job: Job) -> Reading | Answer | Fetched | Prepared:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A brief that was made; its file lies in the store."""
+
+    file: str  # its SHA-256
+    name: str
+    id: str  # of the brief
+    bytes: int
+
+
+def result(store: Store, job: Job) -> Reading | Answer | Fetched | Prepared | Document:
     """What came of a job that is done; an error that says why there is nothing."""
     if job.state is not State.DONE or not job.result:
         raise JobError("job-no-result")
-    found: Reading | Answer | Fetched | Prepared = store.result(job.result)
+    found: Reading | Answer | Fetched | Prepared | Document = store.result(job.result)
     return found

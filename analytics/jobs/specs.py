@@ -16,6 +16,7 @@ READ: Final = "read"  # take in a file
 RUN: Final = "run"  # answer a question
 FETCH: Final = "fetch"  # get a grid from the web
 PREPARE: Final = "prepare"  # keep the running sums of a grid
+BRIEF: Final = "brief"  # make a document, slides or a data pack
 
 
 def read_spec(
@@ -62,3 +63,11 @@ def fetch_spec(text: str, part: str, *, name: str) -> dict[str, Any]:
 def prepare_spec(data: str, part: str, *, name: str) -> dict[str, Any]:
     """Keep the running sums of the raster `part` of a stored data set; `name` is the grid's."""
     return {"data": data, "part": part, "name": name}
+
+
+def brief_spec(record: Mapping[str, Any], suffix: str, data: Mapping[str, str]) -> dict[str, Any]:
+    """Make the brief of a record as a file of this kind; `data` says where each data set is kept.
+
+    By fingerprint, and "" is the sample.
+    """
+    return {"record": dict(record), "suffix": suffix, "data": dict(data)}

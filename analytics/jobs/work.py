@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, cast
 from analytics.core import codec
 from analytics.core.errors import NotKnown, OrewatchError
 from analytics.jobs import processes
-from analytics.jobs.outcome import Answer, Fetched, Prepared, Reading
+from analytics.jobs.outcome import Answer, Document, Fetched, Prepared, Reading
 from analytics.jobs.reason import JobError, reported, told
-from analytics.jobs.specs import FETCH, PREPARE, READ, RUN
+from analytics.jobs.specs import BRIEF, FETCH, PREPARE, READ, RUN
 from analytics.store.workspace import SAMPLE, Job, State, StoredRun, now
 
 if TYPE_CHECKING:
@@ -169,12 +169,43 @@ def prepare(progress: Progress) -> str:
     return store.put_result(Prepared(part=job.spec["part"]), workspace=job.workspace)
 
 
+def brief(progress: Progress) -> str:
+    """Make a brief from what was put aside; `Document` comes of it, and the file in the store."""
+    from functools import cache
+
+    from analytics.core import progress as heard
+    from reports.brief import make, manifest
+
+    store, job = progress.store, progress.job
+    progress.at("opening", 0.0)
+    where = job.spec["data"]
+
+    @cache
+    def opened(mark: str) -> Dataset:
+        return _dataset(store, where[mark])
+
+    progress.at("composing", 0.05)
+    with heard.heard(progress.within(0.05, 0.95)):
+        made = make.make(
+            manifest.order(job.spec["record"]), lambda one: opened(one.data), job.spec["suffix"]
+        )
+    progress.at("keeping", 0.95)
+    document = Document(
+        file=store.put_file(made.content, workspace=job.workspace),
+        name=made.name,
+        id=made.brief.id,
+        bytes=len(made.content),
+    )
+    return store.put_result(document, workspace=job.workspace)
+
+
 #: What a job can be.
 KINDS: Final[dict[str, Callable[[Progress], str]]] = {
     READ: read,
     RUN: run,
     FETCH: fetch,
     PREPARE: prepare,
+    BRIEF: brief,
 }
 
 

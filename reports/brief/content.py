@@ -52,6 +52,7 @@ class Tile:
     line: tuple[float, ...] = ()
     told: str = ""  # what the line shows
     why: str = ""  # it is not available
+    is_bare: bool = False  # whether no range was estimated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

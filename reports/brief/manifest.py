@@ -87,8 +87,7 @@ def manifest(brief: Brief) -> dict[str, Any]:
     return {
         "form": VERSION,
         "software": f"Orewatch {analytics.__version__}",
-        "order": _order(brief.order),
-        "entries": [_entry(one) for one in brief.order.entries],
+        **asked(brief.order),
         "data": [
             {
                 "fingerprint": data.fingerprint,
@@ -114,6 +113,11 @@ def manifest(brief: Brief) -> dict[str, Any]:
         "absent": [{"title": one.title, "reason": one.reason} for one in brief.absent],
         "redacted": list(brief.redacted),
     }
+
+
+def asked(order: Order) -> dict[str, Any]:
+    """What a brief was asked to be, as JSON; `order` reads it again."""
+    return {"order": _order(order), "entries": [_entry(one) for one in order.entries]}
 
 
 def sentences(brief: Brief) -> tuple[Sentence, ...]:
@@ -159,25 +163,25 @@ def read(content: bytes) -> dict[str, Any]:
 
 def order(record: Mapping[str, Any]) -> Order:
     """What was asked for when this record was made."""
-    asked = record["order"]
+    own = record["order"]
     try:
         return Order(
-            audience=Audience(asked["audience"]),
-            language=asked["language"],
-            paper=Paper(asked["paper"]),
-            level=Level(asked["level"]),
-            organisation=asked.get("organisation", ""),
-            author=asked.get("author", ""),
-            contact=asked.get("contact", ""),
-            link=asked.get("link", ""),
-            logo=b64decode(asked.get("logo", ""), validate=True),
-            created=datetime.fromisoformat(asked["created"]).astimezone(UTC),
+            audience=Audience(own["audience"]),
+            language=own["language"],
+            paper=Paper(own["paper"]),
+            level=Level(own["level"]),
+            organisation=own.get("organisation", ""),
+            author=own.get("author", ""),
+            contact=own.get("contact", ""),
+            link=own.get("link", ""),
+            logo=b64decode(own.get("logo", ""), validate=True),
+            created=datetime.fromisoformat(own["created"]).astimezone(UTC),
             entries=tuple(_wanted(one) for one in record["entries"]),
-            edits=asked.get("edits", {}),
-            actions=None if asked.get("actions") is None else tuple(asked["actions"]),
-            sites=tuple(asked.get("sites", ())),
-            before=asked.get("before", {}),
-            before_on=date.fromisoformat(asked["before_on"]) if asked.get("before_on") else None,
+            edits=own.get("edits", {}),
+            actions=None if own.get("actions") is None else tuple(own["actions"]),
+            sites=tuple(own.get("sites", ())),
+            before=own.get("before", {}),
+            before_on=date.fromisoformat(own["before_on"]) if own.get("before_on") else None,
         )
     except ValueError as error:
         raise BriefError("manifest-form", where="order") from error

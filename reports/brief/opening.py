@@ -72,6 +72,7 @@ def _tile(key: str, known: Facts, absent: Sequence[Absent], words: Words) -> Til
         change=trend.change if trend else "",
         than=trend.than if trend else "",
         span=one.span or words("tile.no-range"),
+        is_bare=not one.span,
         line=trend.line if trend else (),
         told=trend.told if trend else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from analytics.core import schema
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
     from analytics.core.words import Words
 
+HERE: Final = Path(__file__).parent
 MOST: Final = 2  # places that are named
 
 
