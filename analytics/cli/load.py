@@ -115,7 +115,7 @@ def dataset(  # noqa: PLR0913 - one argument per option
     left = found.where(wanted)
     if left.sites.empty and len(found.sites):
         raise OptionError("where-nothing", where=" ".join(where))
-    return apply(left, _filters(filter))
+    return apply(left, filters(filter))
 
 
 def _with_layers(found: Dataset, layer: Sequence[str], layer_crs: Sequence[str]) -> Dataset:
@@ -189,7 +189,7 @@ def text_of(file: Path) -> str:
         raise OptionError("text-encoding", name=file.name) from error
 
 
-def _filters(texts: Sequence[str]) -> Filters:
+def filters(texts: Sequence[str]) -> Filters:
     """Repeated names widen; the values mean what they mean on the page."""
     wanted: dict[str, list[str]] = defaultdict(list)
     for name, value in _pairs("--filter", texts, may_be_empty=True):

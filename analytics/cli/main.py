@@ -200,6 +200,20 @@ def check(*, file: str, as_json: bool, language: str) -> None:
         sys.exit(1)
 
 
+@cli.command(
+    help=say("help.brief"), params=[*speak.data_options(has_series=True), *speak.brief_options()]
+)
+@speak.politely
+def brief(**given: Any) -> None:  # noqa: ANN401 - click hands over what the options hold
+    """Make a document, slides or a data pack from the usual answers or those put aside."""
+    from analytics.cli import brief as document
+
+    asked = document.from_options(given)
+    made = document.write(asked)
+    click.echo(speak.words(asked.language)("wrote", name=str(asked.out)), err=True)
+    click.echo(made.brief.headline.text)
+
+
 @cli.command(help=say("help.sample"))
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="FOLDER")
 @speak.language_option

@@ -6,6 +6,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ class Commands(click.Group):
     """A group whose commands are listed in the order people need them."""
 
     FIRST = ("inspect",)
-    LAST = ("prepare", "rules", "sample", "serve", "doctor")
+    LAST = ("brief", "prepare", "rules", "sample", "serve", "doctor")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Data first, then the analyses by name, then the rest."""
@@ -144,6 +145,44 @@ def data_options(*, has_series: bool = False) -> list[click.Parameter]:
         click.Option(["--raster"], multiple=True, metavar="NAME=FILE", help=say("opt.raster")),
         click.Option(["--where"], multiple=True, metavar="COLUMN=VALUE", help=say("opt.where")),
         click.Option(["--filter"], multiple=True, metavar="NAME=VALUE", help=say("opt.filter")),
+    ]
+
+
+def brief_options() -> list[click.Parameter]:
+    """What a brief is to be."""
+    from reports.brief.order import Audience, Level, Paper
+
+    say = words(language())
+    place = click.Path(path_type=Path)
+
+    def choice(name: str, of: type[StrEnum]) -> click.Option:
+        return click.Option(
+            [f"--{name}"],
+            type=click.Choice([str(one) for one in of]),
+            help=say(f"opt.brief.{name}"),
+        )
+
+    return [
+        click.Option(["--sample", "is_sample"], is_flag=True, help=say("opt.brief.sample")),
+        click.Option(["--workspace"], metavar="ID", help=say("opt.brief.workspace")),
+        click.Option(["--from", "record"], type=place, metavar="FILE", help=say("opt.brief.from")),
+        click.Option(["--answer"], multiple=True, metavar="ANALYSIS", help=say("opt.brief.answer")),
+        choice("audience", Audience),
+        choice("paper", Paper),
+        choice("level", Level),
+        *(
+            click.Option([f"--{name}"], default="", metavar="TEXT", help=say(f"opt.brief.{name}"))
+            for name in ("organisation", "author", "contact")
+        ),
+        click.Option(["--logo"], type=place, metavar="FILE", help=say("opt.brief.logo")),
+        click.Option(
+            ["--out"], type=place, required=True, metavar="FILE", help=say("opt.brief.out")
+        ),
+        click.Option(
+            ["--language"],
+            metavar="|".join(LANGUAGES),
+            help=say("opt.language"),
+        ),
     ]
 
 
