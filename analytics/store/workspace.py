@@ -53,6 +53,7 @@ class Workspace:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     params: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by analysis
     basket: tuple[Basket, ...] = ()
+    brief: Mapping[str, Any] = field(default_factory=dict)  # what is chosen about it, as JSON
     draft: Mapping[str, Any] = field(default_factory=dict)  # the file being looked at; {} is none
     series: str = ""  # reference of the table that pages of series answer from; "" is the data
     series_name: str = ""

@@ -1,7 +1,5 @@
-"""Brief: the answers put aside, in order, as one document."""
+"""Brief: the answers put aside, in order, as a document, slides or a data pack."""
 
-from pages.ui import basket
+from pages.ui import briefpage
 
-basket.head()
-basket.entries()
-basket.downloads()
+briefpage.draw()

@@ -30,7 +30,7 @@ def ways() -> None:
     words, pages = session.words(), navigation.answers()
     st.subheader(words("way.title"), anchor=False)
     with st.grid(3, min_column_width=240, gap="medium"):
-        _way("brief", ":material/article:", pages["overview"])
+        _way("brief", ":material/article:", navigation.brief())
         _way("whatif", ":material/alt_route:", pages["scenario"])
         _way("check", ":material/fact_check:", navigation.data(), tab="upload")
 

@@ -56,7 +56,7 @@ def build() -> Place:
         script = own_script(slug)
         section = words(f"menu.{script.parent.name if script else COMMON}")
         menu.setdefault(section, []).append(_analysis(slug, item, script))
-    menu.setdefault(words("menu.decide"), []).append(brief())
+    menu.setdefault(words("menu.decide"), []).extend([brief(), present()])
     menu.setdefault(words("menu.help"), []).append(glossary())
     page = st.navigation(menu, expanded=True)  # no page hides behind a fold
     return Place(
@@ -88,6 +88,16 @@ def brief() -> StreamlitPage:
     )
 
 
+def present() -> StreamlitPage:
+    """The page that shows it as slides."""
+    return st.Page(
+        PAGES / "brief" / "present.py",
+        title=session.words()("present.menu"),
+        icon=":material/slideshow:",
+        url_path="present",
+    )
+
+
 def not_found() -> str:
     """The page an address asks for that there is none of; "" where all is well. Told once."""
     name = session.page_address().rstrip("/").rpartition("/")[2]
@@ -96,6 +106,7 @@ def not_found() -> str:
         "home",
         DATA,
         brief().url_path,
+        present().url_path,
         glossary().url_path,
         *catalogue(),
         "",

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.core.words import Kind
 from analytics.viz import spark, theme
-from pages.ui import downloads, keeping, panels, pictures, session
+from pages.ui import downloads, keeping, panels, pictures, provenance, session
 from pages.ui import map as maps
 from pages.ui.plain import plain
 
@@ -128,11 +128,12 @@ def _head(answer: Answer) -> None:
 
 def _figures(answer: Answer) -> None:
     if answer.told.figures:
+        behind = provenance.told(answer)
         with st.grid(len(answer.told.figures), min_column_width=150, gap="small"):
             for figure in answer.told.figures:
                 with st.container(border=True, height="stretch", gap=None):
                     # By itself the label would be cut instead of broken into two lines.
-                    st.markdown(f":small[{plain(figure.label)}]")
+                    st.markdown(f":small[{plain(figure.label)}]", help=behind)
                     label, value = plain(figure.label), plain(figure.value)
                     st.metric(label, value, label_visibility="collapsed")
                     if figure.trend:

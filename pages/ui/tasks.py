@@ -23,7 +23,7 @@ EVERY_S: Final = 1.0
 MOST: Final = 4  # told in the side
 KEPT: Final = 8  # results in memory for everybody: opening one of 100,000 sites takes a second
 #: Words for the kinds of work that are about a file of some name.
-CALLED: Final = {"fetch": "tasks.fetching", "prepare": "tasks.preparing"}
+CALLED: Final = {"fetch": "tasks.fetching", "prepare": "tasks.preparing", "brief": "tasks.brief"}
 SEEN: Final = "task-seen-"  # and the key of an ended job: the visitor knows
 
 

@@ -6,7 +6,8 @@ from streamlit.testing.v1 import AppTest
 import analytics
 from analytics.core.errors import MissingInput
 from analytics.core.words import Words
-from pages.ui import basket, filterbar, pictures, session
+from pages.ui import briefing, filterbar, pictures, session
+from pages.ui.plain import plain
 from tests.pages.conftest import SHELL, TABS
 
 TEXTS = Words(session.TEXTS, "en")
@@ -74,16 +75,6 @@ def test_an_answer_is_taken_out(page):
     assert TEXTS("brief.empty") in told(page)
 
 
-def test_the_brief_is_one_document_of_all(page):
-    put_aside(page)
-    put_aside(page, by="period")
-    page.switch_page(BRIEF).run()
-    assert [b.label for b in page.get("download_button")] == [
-        TEXTS("download.pdf"),
-        TEXTS("download.html"),
-    ]
-
-
 def test_an_entry_is_seen_again_as_it_was_put_aside(page):
     """Not as the page was left since."""
     put_aside(page)
@@ -125,27 +116,19 @@ def test_one_picture_is_put_aside_and_the_whole_answer_is_not(page):
     assert told_map in told(page)
 
 
-def test_what_cannot_be_given_is_listed_in_the_document(page, monkeypatch):
+def test_what_cannot_be_given_is_told_among_the_checks(page, monkeypatch):
     put_aside(page)
     put_aside(page, by="period")
-    given = basket._run
-    kept = {}
+    given = briefing.answer
 
-    def failing(entry):
-        if entry.params.get("by") == "period":
+    def failing(wanted, data):
+        if wanted.params.get("by") == "period":
             raise MissingInput("filters-nothing")
-        return given(entry)
+        return given(wanted, data)
 
-    def document(runs, missing, *_):
-        kept.update(runs=runs, missing=missing)
-        return b""
-
-    monkeypatch.setattr(basket, "_run", failing)
-    monkeypatch.setattr(basket, "_document", document)
-    monkeypatch.setattr(basket.files, "button", lambda *_, make, **__: make())
+    monkeypatch.setattr(briefing, "answer", failing)
     page.switch_page(BRIEF).run()
     assert not page.exception
-    assert [run.params.by for run in kept["runs"]] == ["country"]
-    (missing,) = kept["missing"]
-    assert missing.title == "Totals"
-    assert missing.reason == MissingInput("filters-nothing").text("en")
+    reason = MissingInput("filters-nothing").text("en")
+    assert plain(f"Totals: {reason}") in told(page)
+    assert TEXTS("brief.failed", reason=reason) in told(page)

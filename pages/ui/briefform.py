@@ -1,0 +1,107 @@
+"""What a brief is to be: for whom, in which language, by whom, on which paper."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from analytics.core.errors import OrewatchError
+from analytics.core.words import LANGUAGES
+from pages.ui import briefing, session
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+LONGEST: Final = 120  # letters
+
+
+def form() -> None:
+    """Audience, language, level and paper; then who answers for it."""
+    from reports.brief.order import Audience, Level, Paper
+
+    words = session.words()
+    _pick("audience", Audience, Audience.BRIEF, "kind")
+    with st.container(horizontal=True, gap="medium", vertical_alignment="top"):
+        _language()
+        _pick("level", Level, Level.INTERNAL, "level")
+        _pick("paper", Paper, Paper.A4, "paper")
+    with st.expander(words("brief.by"), icon=":material/badge:"):
+        for name in briefing.TEXTS:
+            key = f"brief_{name}"
+            st.text_input(
+                words(f"brief.{name}"),
+                value=briefing.chosen(name, ""),
+                max_chars=LONGEST,
+                key=key,
+                on_change=partial(_text, name, key),
+            )
+        _logo()
+
+
+def _pick(name: str, kinds: type[StrEnum], usual: StrEnum, spoken: str) -> None:
+    from analytics.core.words import Words
+    from reports.brief.compose import HERE
+
+    words, said = session.words(), Words(HERE, session.language())
+    key = f"brief_{name}_{session.spoken()}"
+    st.segmented_control(
+        words(f"brief.{name}"),
+        [str(one) for one in kinds],
+        default=briefing.chosen(name, str(usual)),
+        format_func=lambda one: said(f"{spoken}.{one}"),
+        required=True,
+        key=key,
+        on_change=partial(_chosen, name, key),
+        help=words(f"brief.{name}.help"),
+    )
+
+
+def _language() -> None:
+    words, key = session.words(), f"brief_language_{session.spoken()}"
+    st.selectbox(
+        words("brief.language"),
+        list(LANGUAGES),
+        index=list(LANGUAGES).index(briefing.spoken()),
+        format_func=LANGUAGES.__getitem__,
+        key=key,
+        on_change=partial(_chosen, "language", key),
+        help=words("brief.language.help"),
+        width=200,
+    )
+
+
+def _logo() -> None:
+    words, key = session.words(), "brief_logo"
+    given = st.file_uploader(
+        words("brief.logo"), type=["png", "jpg", "jpeg"], key=key, max_upload_size=2
+    )
+    held = "brief_logo_seen"
+    if given is not None and session.held(held) != given.file_id:
+        session.hold(held, given.file_id)
+        from reports.brief import logo
+
+        try:
+            briefing.set_logo(logo.checked(given.getvalue()))
+        except OrewatchError as error:
+            st.error(error.text(session.language()), icon=":material/error:")
+        else:
+            st.rerun()
+    if briefing.chosen("logo", ""):
+        st.button(
+            words("brief.logo.remove"),
+            icon=":material/delete:",
+            type="tertiary",
+            on_click=briefing.set_logo,
+            args=(b"",),
+            key="brief_logo_remove",
+        )
+
+
+def _chosen(name: str, key: str) -> None:
+    briefing.choose(**{name: st.session_state[key]})
+
+
+def _text(name: str, key: str) -> None:
+    briefing.choose(**{name: " ".join(str(st.session_state[key]).split())})

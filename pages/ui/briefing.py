@@ -1,0 +1,188 @@
+"""The brief of the workspace at hand: what is chosen about it, and what comes of that."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from analytics.core.words import LANGUAGES
+from analytics.store.workspace import SAMPLE, Basket
+from pages.ui import inuse, session, work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analytics.core.analysis import Run
+    from analytics.core.dataset import Dataset
+    from analytics.store.workspace import Workspace
+    from reports.brief.content import Brief
+    from reports.brief.order import Order, Wanted
+
+ANSWERS: Final = 64  # kept in memory for everybody
+BRIEFS: Final = 16
+TEXTS: Final = ("organisation", "author", "contact")
+
+
+def chosen(name: str, default: Any = None) -> Any:  # noqa: ANN401 - as it was chosen
+    """What was chosen under this name."""
+    return work.current().brief.get(name, default)
+
+
+def choose(**changes: Any) -> None:  # noqa: ANN401 - JSON
+    """Keep a choice with the workspace."""
+    work.change(brief=lambda at: {**at.brief, **changes})
+
+
+def language() -> str:
+    """Of the brief: that of the page until another is chosen.
+
+    The page's own comes with its country, where numbers are written another way.
+    """
+    picked = chosen("language", "")
+    is_other = picked in LANGUAGES and picked != session.spoken()
+    return picked if is_other else session.language()
+
+
+def spoken() -> str:
+    """The same without a country."""
+    return language().partition("-")[0]
+
+
+def edits() -> Mapping[str, str]:
+    """Sentences the author wrote, in the language of the brief."""
+    return chosen("edits", {}).get(spoken(), {})
+
+
+def edit(key: str, text: str) -> None:
+    """Keep a sentence as the author has it; "" brings back the generated one."""
+    written = spoken()
+
+    def changed(at: Workspace) -> dict[str, Any]:
+        kept = {k: dict(v) for k, v in at.brief.get("edits", {}).items()}
+        own = kept.setdefault(written, {})
+        own.pop(key, None)
+        if text.strip():
+            own[key] = text.strip()
+        return {**at.brief, "edits": kept}
+
+    work.change(brief=changed)
+
+
+def order(when: datetime | None = None) -> Order:
+    """All that is chosen; dated to the day until the document is made."""
+    from reports.brief.order import Audience, Level, Order, Paper
+
+    today = datetime.combine(datetime.now(UTC).date(), time(), tzinfo=UTC)
+    last = chosen("last", {})
+    return Order(
+        audience=Audience(chosen("audience", Audience.BRIEF)),
+        language=language(),
+        paper=Paper(chosen("paper", Paper.A4)),
+        level=Level(chosen("level", Level.INTERNAL)),
+        **{name: chosen(name, "") for name in TEXTS},
+        logo=b64decode(chosen("logo", "")),
+        created=when or today,
+        entries=tuple(map(_wanted, work.current().basket)),
+        edits=edits(),
+        actions=None if chosen("actions") is None else tuple(chosen("actions")),
+        sites=tuple(chosen("sites", ())),
+        before=last.get("keys", {}),
+        before_on=date.fromisoformat(last["on"]) if last.get("on") else None,
+    )
+
+
+def set_logo(content: bytes) -> None:
+    """Keep a logo that was checked; b"" takes it away."""
+    choose(logo=b64encode(content).decode())
+
+
+def take_usual() -> None:
+    """Put aside the usual answers of the data at hand, as it is filtered now."""
+    from reports.brief import answers
+
+    at, filters = work.current(), inuse.filters().as_lists()
+    entries = tuple(
+        Basket(slug=one.slug, params={}, filters=filters, data=at.data, data_name=at.data_name)
+        for one in answers.standard(inuse.opened(at.data))
+    )
+    work.change(basket=lambda now: (*now.basket, *entries))
+
+
+def brief() -> Brief:
+    """Composed from the answers at hand; an error that says why where it cannot be."""
+    asked = order()
+    return _composed(asked, json.dumps(_record(asked), sort_keys=True, default=str))
+
+
+def spec(suffix: str) -> dict[str, Any]:
+    """What a job needs to make the document."""
+    from analytics import jobs
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    return jobs.brief_spec(_record(order(now)), suffix, _places())
+
+
+def run(entry: Basket) -> Run[Any]:
+    """The answer of an entry, from memory where it was given before."""
+    return answer(_wanted(entry), inuse.opened(entry.data))
+
+
+def answer(wanted: Wanted, data: Dataset) -> Run[Any]:
+    """The same of one that no entry stands for."""
+    asked = (str(sorted(wanted.params.items())), str(sorted(wanted.filters.items())))
+    key = (data.fingerprint, data.name, str(data.provenance), wanted.slug, *asked)
+    return _answered(wanted, data, key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
+def _answered(_wanted: Wanted, _data: Dataset, key: tuple[str, ...]) -> Run[Any]:
+    del key
+    from reports.brief import answers
+
+    return answers.worked_out(_wanted, _data)
+
+
+@st.cache_resource(show_spinner=False, max_entries=BRIEFS)
+def _composed(_order: Order, key: str) -> Brief:
+    del key
+    from reports.brief import answers
+    from reports.brief.compose import compose
+
+    where = _places()
+    given, absent = answers.ask(
+        _order.entries,
+        lambda one: inuse.opened(where[one.data]),
+        answer,
+        language=_order.language,
+    )
+    return compose(_order, given, absent)
+
+
+def _record(asked: Order) -> dict[str, Any]:
+    from reports.brief import manifest
+
+    return manifest.asked(asked)
+
+
+def _places() -> dict[str, str]:
+    """Where each data set of the entries is kept, by fingerprint."""
+    return {
+        inuse.opened(entry.data).fingerprint: entry.data for entry in work.current().basket
+    } or {inuse.opened(SAMPLE).fingerprint: SAMPLE}
+
+
+def _wanted(entry: Basket) -> Wanted:
+    from reports.brief.order import Wanted
+
+    return Wanted(
+        slug=entry.slug,
+        params=entry.params,
+        filters=entry.filters,
+        title=entry.title,
+        picture=entry.picture,
+        data=inuse.opened(entry.data).fingerprint,
+    )

@@ -1,0 +1,145 @@
+"""The page Brief: filled in one go, edited, checked, made beside the page, taken away."""
+
+import json
+import time
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from analytics import jobs
+from analytics.core.words import Words
+from analytics.store import open_store
+from analytics.store.workspace import State
+from pages.ui import session, work
+from reports.brief import answers
+from tests.pages.conftest import visitor
+
+pytestmark = pytest.mark.usefixtures("home")
+TEXTS = Words(session.TEXTS, "en")
+ANNA = "a" * 43
+BRIEF, PRESENT = "brief/compose.py", "brief/present.py"
+PATIENCE_S = 120
+
+
+def told(page):
+    parts = [*page.markdown, *page.info, *page.error, *page.caption, *page.title, *page.header, *page.subheader]
+    return " ".join(part.value for part in parts)
+
+
+def pressed(page, key):
+    return next(b for b in page.button if b.key == key).click().run()
+
+
+def filled():
+    page = visitor(ANNA)
+    page.switch_page(BRIEF).run()
+    pressed(page, "brief_data_sample")
+    return pressed(page, "brief_usual")
+
+
+def kept(page):
+    return open_store().workspace(page.query_params[work.IN_ADDRESS])
+
+
+def test_three_clicks_fill_the_brief_with_the_usual_answers():
+    page = visitor(ANNA)
+    page.switch_page(BRIEF).run()
+    pressed(page, "brief_data_sample")
+    assert "455 sites in Velumbra and Quenara, 2016 to 2025" in told(page)
+    pressed(page, "brief_usual")
+    assert not page.exception
+    assert tuple(entry.slug for entry in kept(page).basket) == answers.STANDARD
+    assert TEXTS("brief.checks") in told(page)
+
+
+def test_what_is_chosen_stays_with_the_workspace():
+    page = filled()
+    page.segmented_control(key="brief_audience_en").set_value("annex").run()
+    page.selectbox(key="brief_language_en").set_value("fr").run()
+    page.text_input(key="brief_organisation").set_value("  Ministry  of Mines ").run()
+    chosen = kept(page).brief
+    assert (chosen["audience"], chosen["language"]) == ("annex", "fr")
+    assert chosen["organisation"] == "Ministry of Mines"
+    again = visitor(ANNA, **{work.IN_ADDRESS: page.query_params[work.IN_ADDRESS]})
+    again.switch_page(BRIEF).run()
+    assert again.segmented_control(key="brief_audience_en").value == "annex"
+
+
+def test_a_sentence_is_edited_and_brought_back():
+    page = filled()
+    field = next(t for t in page.text_area if "headline" in t.key)
+    before = field.value
+    field.set_value("A third of it, 4711 ha, needs a look").run()
+    assert kept(page).brief["edits"]["en"]["headline"] == "A third of it, 4711 ha, needs a look"
+    assert "4711" in told(page)  # among the checks: no answer holds this number
+    reset = next(b for b in page.button if b.key.endswith("headline_reset"))
+    reset.click().run()
+    assert next(t for t in page.text_area if "headline" in t.key).value == before
+
+
+def test_an_answer_gets_another_title():
+    page = filled()
+    key = f"brief_title_{kept(page).basket[0].key}"
+    page.text_input(key=key).set_value("Where it is").run()
+    assert kept(page).basket[0].title == "Where it is"
+    assert "**Where it is**" in told(page)
+
+
+def test_the_document_is_made_beside_the_page(home):
+    engine = jobs.Engine(open_store(home))
+    engine.start()
+    try:
+        page = filled()
+        pressed(page, "brief_create")
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            (job,) = open_store(home).jobs(page.query_params[work.IN_ADDRESS])
+            if job.state not in (State.QUEUED, State.RUNNING):
+                break
+            time.sleep(0.2)
+        assert job.state is State.DONE, json.dumps(dict(job.error))
+        page.run()
+        made = jobs.result(open_store(home), job)
+        assert made.name.startswith("orewatch-brief-sample-data-")
+        content = open_store(home).file(made.file)
+        assert len(PdfReader(BytesIO(content)).pages) == 4
+        assert any(made.id in b.label for b in page.get("download_button"))
+    finally:
+        engine.stop()
+
+
+def test_slides_are_turned_and_the_last_one_ends():
+    page = filled()
+    page.switch_page(PRESENT).run()
+    assert not page.exception
+    assert "of low compliance" in told(page)
+    for _ in range(3):
+        pressed(page, "present_on")
+    assert page.query_params["slide"] == "4"
+    pressed(page, "present_back")
+    assert page.query_params["slide"] == "3"
+    page.query_params["slide"] = "99"
+    page.run()
+    assert next(b for b in page.button if b.key == "present_on").disabled
+
+
+def test_the_live_slide_answers_anew_and_leaves_the_brief_as_it_is():
+    page = filled()
+    page.switch_page(PRESENT).run()
+    for place in range(4, 14):
+        page.query_params["slide"] = str(place)
+        page.run()
+        if page.slider:
+            break
+    before = told(page)
+    page.slider[0].set_value(0.9).run()
+    assert not page.exception
+    assert told(page) != before
+    assert dict(kept(page).basket[4].params) == {}
+
+
+def test_without_answers_present_says_what_to_do():
+    page = visitor(ANNA)
+    page.switch_page(PRESENT).run()
+    assert TEXTS("present.empty") in told(page)
