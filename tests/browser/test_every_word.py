@@ -25,6 +25,8 @@ STAYS = {
     r"(Collapse|Expand|Open|Close) sidebar": "Streamlit's own frame",
     r"Link to heading": "Streamlit's sign beside headings inside a text",
     r"file upload|\d+ ?[MG]B per file": "the upload box: our own line above it says the same",
+    r"• YAML, YML, JSON": "the upload box: names of formats",
+    r"\{ \"periods\": .*": "a scenario file: its keys are the same in every language",
     r"Choose date": "the box for a day: its label says the same",
     r"Show/hide columns|Download as CSV": "the bar over a table: files are offered below it too",
     r"(Title|Axis|Legend|[XY]-axis|.* legend) .*": "Vega's own words for parts of a chart",
