@@ -14,6 +14,7 @@ import click
 from analytics.cli import speak, wait
 from analytics.cli.load import OptionError, dataset, filters
 from analytics.core import progress
+from analytics.core.analysis import find
 from reports.brief import answers, manifest
 from reports.brief import make as brief
 from reports.brief.order import Audience, Level, Order, Paper, Wanted
@@ -68,6 +69,8 @@ def write(asked: Asked) -> brief.Made:
 
     export.check_place(asked.out)
     _one_source(asked)
+    for slug in asked.answers:
+        find(slug)
     order, data, told = _order(asked)
     suffix = asked.out.suffix.lower()
     brief.check(order, suffix)
