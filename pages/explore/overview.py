@@ -3,11 +3,12 @@
 import streamlit as st
 
 from analytics.analyses.overview import ANALYSIS
-from pages.ui import analysis, section
+from pages.ui import analysis, flash, section
 
 answer = analysis.ask(ANALYSIS)
 
 section.head(answer)
+flash.button(answer)
 left, right = st.columns(2, gap="medium")
 with left:
     section.chart(answer)

@@ -80,6 +80,8 @@ def worked_out(wanted: Wanted, data: Dataset) -> Run[Any]:
     """The answer, from the data set before the filters."""
     analysis = find(wanted.slug)
     params = from_text(analysis.params, dict(wanted.params))
+    if analysis.for_paper is not None:
+        params = analysis.for_paper(params)
     chosen = apply(data, Filters.from_lists(dict(wanted.filters))) if wanted.filters else data
     return execute(analysis, chosen, params)
 
