@@ -47,7 +47,7 @@ def _entry_card(entry: Basket, place: int, count: int) -> None:
     st.markdown(f"**{plain(title)}**  \n{plain(headline)}")
     st.markdown(f":small[{plain(_filters(entry))}]")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if entry.data == work.current().data and st.button(
+        if entry.data in (work.current().data, work.current().series) and st.button(
             words("brief.see"),
             icon=":material/open_in_new:",
             type="tertiary",
@@ -83,7 +83,8 @@ def _title_button(entry: Basket) -> None:
 
 def _see(entry: Basket) -> None:
     """The page of the answer, set and filtered as it was when it was put aside."""
-    inuse.replace_filters(Filters.from_lists(entry.filters))
+    if entry.data == work.current().data:
+        inuse.replace_filters(Filters.from_lists(entry.filters))
     form.reset(entry.slug, dict(entry.params))
     st.switch_page(navigation.answers()[entry.slug])
 

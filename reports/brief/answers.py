@@ -70,7 +70,8 @@ def ask(
                 found = (run or worked_out)(wanted, data(wanted))
         except OrewatchError as error:
             title = wanted.title or _title(wanted.slug, language)
-            absent.append(Absent(title=title, reason=error.text(language), slug=wanted.slug))
+            reason = error.text(language)
+            absent.append(Absent(title=title, reason=reason, slug=wanted.slug, is_lent=is_lent))
         else:
             given.append(Given(wanted=wanted, run=found, is_lent=is_lent))
     return tuple(given), tuple(absent)

@@ -110,6 +110,7 @@ class Absent:
     title: str
     reason: str
     slug: str = ""  # of an answer
+    is_lent: bool = False  # wanted for page 1 alone: the tile says why it is not there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
