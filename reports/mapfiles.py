@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 KEY: Final = "orewatch"  # of our facts in the metadata of a file
 SITES: Final = "sites"
 PIECES: Final = "pieces"
+STAMPS: Final = {"gpkg_contents": "last_change", "gpkg_metadata_reference": "timestamp"}
 POLYGONS: Final = {"Polygon", "MultiPolygon"}
 
 
@@ -62,6 +65,28 @@ def data_geojson(dataset: Dataset) -> bytes:
 def data_parquet(dataset: Dataset) -> bytes:
     """The sites as GeoParquet."""
     return _parquet(frames.sites(dataset), frames.facts(dataset))
+
+
+def layers_gpkg(layers: Mapping[str, pd.DataFrame], facts: Mapping[str, Any]) -> bytes:
+    """These frames as the layers of one file."""
+    return _gpkg(layers, facts)
+
+
+def dated(gpkg: bytes, when: datetime) -> bytes:
+    """The same file with `when` in the place of the hour it was written.
+
+    Files of the same data that were written apart are then the same, byte for byte.
+    """
+    from sqlite3 import connect
+
+    moment = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    with closing(connect(":memory:", isolation_level=None)) as file:
+        file.deserialize(gpkg)
+        for table, column in STAMPS.items():
+            if file.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+                file.execute(f"UPDATE {table} SET {column} = ?", (moment,))  # noqa: S608 - ours
+        file.execute("VACUUM")
+        return file.serialize()
 
 
 def _results(run: Run[Any]) -> dict[str, pd.DataFrame]:

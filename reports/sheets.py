@@ -23,7 +23,7 @@ from reports import frames
 from reports.imprint import data_rows, imprint, source_heads, source_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from openpyxl import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -106,6 +106,30 @@ def said_shapes(said: Words) -> tuple[str, str]:
     return said("sheet.shapes"), said("sheet.shapes.why")
 
 
+def tables_xlsx(
+    first: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    tables: Mapping[str, tuple[Table, Words]],
+) -> bytes:
+    """A first sheet that lists what follows, then each table on the sheet of its name."""
+    book = _book()
+    _sheet(book, first, heads, rows)
+    for name, (table, words) in tables.items():
+        _table_sheet(book, name, table, words)
+    return _saved(book)
+
+
+def table_csv(table: Table, words: Words, *, is_sample: bool = False) -> bytes:
+    """A table under its worded headings, every row, numbers unrounded."""
+    told = _worded(table, words)[list(table.labels)]
+    heads: dict[str, str] = {}
+    for column, head in table.labels.items():
+        heads[column] = head if head not in heads.values() else f"{head} ({len(heads) + 1})"
+    marked = told.assign(**{frames.SAMPLE: True}) if is_sample else told
+    return csv_bytes(pd.DataFrame(marked.rename(columns=heads)))
+
+
 def guarded(value: object) -> object:
     """A text that a spreadsheet would run, made harmless; anything else as it is."""
     return f"'{value}" if isinstance(value, str) and value.startswith(ACTIVE) else value
@@ -135,14 +159,19 @@ def _saved(book: Workbook) -> bytes:
 def _table_sheet(book: Workbook, name: str, table: Table, words: Words) -> None:
     """A table under its worded headings; countries and periods by name, numbers as numbers."""
     columns = list(table.labels)
+    rows = _worded(table, words)[columns].to_numpy(dtype=object)
+    formats = [FORMATS.get(table.kinds[column], "General") for column in columns]
+    _sheet(book, name, list(table.labels.values()), rows, formats)
+
+
+def _worded(table: Table, words: Words) -> pd.DataFrame:
+    """The rows with countries and periods by name."""
     worded = {
         column: table.frame[column].map(lambda value, kind=kind: words.cell(value, kind))
         for column, kind in table.kinds.items()
-        if column in columns and kind in (Kind.COUNTRY, Kind.PERIOD)
+        if column in table.labels and kind in (Kind.COUNTRY, Kind.PERIOD)
     }
-    rows = table.frame.assign(**worded)[columns].to_numpy(dtype=object)
-    formats = [FORMATS.get(table.kinds[column], "General") for column in columns]
-    _sheet(book, name, list(table.labels.values()), rows, formats)
+    return table.frame.assign(**worded)
 
 
 def _sheet(

@@ -97,7 +97,7 @@ class Public:
         told = replace(
             section,
             headline=self.text(section.headline),
-            figures=tuple(map(self.figure, section.figures)),
+            figures=tuple(map(_rounded, map(self.figure, section.figures))),
             facts=tuple(map(self.figure, section.facts)),
             charts=tuple(one for one in charts if one),
             maps=tuple(one for one in maps if one),
@@ -254,6 +254,12 @@ class Public:
     def file(self, name: str) -> str:
         """A file by its name alone, without that of a site."""
         return self.text(name if "://" in name else PureWindowsPath(name).name)
+
+
+def _rounded(one: Figure) -> Figure:
+    """An amount may be that of one site, as a middle is: not a digit more than is printed."""
+    number = one.number
+    return one if number is None else replace(one, number=counts.rounded_one(number))
 
 
 def names_of(section: Section) -> tuple[str, ...]:
