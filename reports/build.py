@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -25,25 +25,13 @@ from reports.figures import (
 )
 from reports.imprint import Imprint, imprint, moment
 from reports.layout import Fit, Form
+from reports.rows import Rows, rows_of
 
 if TYPE_CHECKING:
     from analytics.core.analysis import Run
-    from analytics.core.section import Section, Table
+    from analytics.core.section import Section
 
 HERE: Final = Path(__file__).parent
-KEY: Final = 24  # letters; a longer name without a space may break
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rows:
-    """A table as the page shows it."""
-
-    caption: str
-    heads: list[str]
-    forms: list[str]  # of each column, as the style sheet knows them
-    rows: list[list[str]]
-    more: int  # rows not shown
-    is_long: bool  # those are in the data file alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +45,9 @@ class _Chapter:
     chart: Drawing | None
     maps: list[Drawing]
     following: list[Drawing]  # charts
-    first_table: _Rows | None
+    first_table: Rows | None
     is_beside: bool  # the first table stands beside the chart
-    tables: list[_Rows]  # those that follow
+    tables: list[Rows]  # those that follow
     imprint: Imprint
 
 
@@ -223,38 +211,18 @@ def _chapter(part: _Part, language: str, created: datetime, fit: Fit) -> _Chapte
     )
 
 
-def _tables(section: Section, words: Words, fit: Fit) -> tuple[_Rows | None, list[_Rows]]:
+def _tables(section: Section, words: Words, fit: Fit) -> tuple[Rows | None, list[Rows]]:
     """The table that opens the answer, where one does, and those that follow.
 
     One cut short on the first page follows whole where that is not long.
     """
     if fit.form is Form.SCREEN:
-        shown = [_rows(table, words, layout.SCREEN_ROWS) for table in section.tables]
+        shown = [rows_of(table, words, layout.SCREEN_ROWS) for table in section.tables]
         return (shown[0], shown[1:]) if shown else (None, [])
-    after = [_rows(table, words, layout.rows_after(len(table.frame))) for table in section.tables]
+    after = [rows_of(table, words, layout.rows_after(len(table.frame))) for table in section.tables]
     if not section.tables or not fit.rows:
         return None, after
     table = section.tables[0]
-    first = _rows(table, words, fit.rows)
+    first = rows_of(table, words, fit.rows)
     is_cut = first.more > 0 and len(table.frame) <= layout.WHOLE_ROWS
     return first, after if is_cut else after[1:]
-
-
-def _rows(table: Table, words: Words, most: int) -> _Rows:
-    worded = table.worded(words, most)
-    return _Rows(
-        caption=table.caption,
-        heads=list(worded.columns),
-        forms=[
-            "number" if table.kinds[column].is_number else _form(worded[label])
-            for column, label in table.labels.items()
-        ],
-        rows=worded.to_numpy().tolist(),
-        more=max(0, len(table.frame) - most),
-        is_long=len(table.frame) > layout.WHOLE_ROWS,
-    )
-
-
-def _form(cells: Iterable[str]) -> str:
-    """Names without a space, such as numbers of sites, stay on one line."""
-    return "key" if all(len(text) <= KEY and " " not in text for text in cells) else ""

@@ -161,7 +161,6 @@ def csv_of(run: Run[Any], picture: Picture, *, language: str) -> bytes:
 
 def alternative(picture: Picture, words: Words) -> str:
     """What stands in the place of the picture for those who do not see it."""
-    rows = table(picture, words)
     if isinstance(picture.item, Map):
         counts = picture.item.shapes[picture.item.colour_by].value_counts(sort=False)
         told = [
@@ -172,6 +171,7 @@ def alternative(picture: Picture, words: Words) -> str:
         under = f"{people.heading(words)}: {', '.join(people.labels(words))}"
         told += [under] if picture.item.beneath else []
     else:
+        rows = table(picture, words)
         worded = rows.worded(words, TOLD_ROWS)
         told = [
             ", ".join(f"{head} {cell}" for head, cell in zip(worded.columns, row, strict=True))

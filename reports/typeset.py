@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import jinja2
 from markupsafe import Markup
@@ -17,14 +17,22 @@ from analytics.viz.drawing import FONTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from analytics.core.section import Trend
-
 HERE: Final = Path(__file__).parent
 WEIGHTS: Final = {"Regular": "400", "Bold": "700"}
 TAGGED: Final = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 WRAPPING: Final = 55  # letters; a shorter text stands on one line
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 TAIL: Final = 20  # letters that stay together at the end of a longer one
+
+
+class _Course(Protocol):
+    """What a line of a key number is drawn from."""
+
+    @property
+    def line(self) -> tuple[float, ...]: ...
+
+    @property
+    def told(self) -> str: ...
 
 
 def pages(text: str, assets: Mapping[str, tuple[bytes, str]] | None = None) -> Any:  # noqa: ANN401 - WeasyPrint is not typed
@@ -94,6 +102,6 @@ def closed(text: str) -> str:
     return f"{text[:-TAIL]}{head} {tail.replace(' ', NO_BREAK)}" if tail else text
 
 
-def _spark(trend: Trend) -> Markup:
+def _spark(trend: _Course) -> Markup:
     """The line of a key number, safe to insert: its text is escaped where it is drawn."""
     return Markup(spark.svg(trend.line, trend.told))  # noqa: S704 - our own drawing

@@ -31,7 +31,7 @@ def of_chart(chart: Chart, words: Words) -> Table:
     Read from the drawing itself, so that the two cannot differ; an amount without a number of
     its own is told as the chart writes it.
     """
-    spec, said = chart.spec.to_dict(), Words(HERE, words.language)
+    spec, said = chart.spec.to_dict(validate=False), Words(HERE, words.language)
     rows = pd.DataFrame(_rows(spec))
     names, amounts = _names(spec, said), _amounts(spec, rows, said)
     if not amounts and "text" in rows.columns and "tip" not in names:

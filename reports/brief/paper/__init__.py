@@ -1,0 +1,1 @@
+"""A brief on paper and on a screen: what stands where, measured and drawn."""

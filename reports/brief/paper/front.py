@@ -1,0 +1,90 @@
+"""What the first page holds, ready for its template."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import analytics
+from analytics.core.section import Map
+from analytics.core.words import Words
+from reports import imprint
+from reports.brief.compose import HERE
+from reports.brief.logo import checked
+from reports.brief.paper.drawn import Drawn
+
+if TYPE_CHECKING:
+    from reports.brief.content import Brief, Exhibit
+    from reports.brief.paper.drawn import Easel
+
+MAP_MM: Final = 78.0  # a lower map shows little
+MOST_MAP_MM: Final = 125.0
+LOGO: Final = "asset:logo"
+SAFE: Final = ("http", "https", "mailto")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """Page 1, beside what the brief says itself."""
+
+    kind: str
+    level: str
+    day: str
+    foot: str
+    title: str
+    logo: str  # address of the image; "" is none
+    link: str  # "" where it leads nowhere a reader may safely go
+    map: Drawn | None
+
+
+def front(brief: Brief, map_: Drawn | None, *, logo: str) -> Front:
+    """Page 1 of any audience."""
+    order, words = brief.order, Words(HERE, brief.order.language)
+    said = Words(imprint.HERE, order.language)
+    created = imprint.moment(order.created, said)
+    return Front(
+        kind=words(f"kind.{order.audience}"),
+        level=words(f"level.{order.level}"),
+        day=words.date(order.created.date()),
+        foot=words("foot", version=analytics.__version__, id=brief.id, created=created),
+        title=brief.headline.text,
+        logo=logo if order.logo else "",
+        link=safe(order.link),
+        map=map_,
+    )
+
+
+def lead_map(brief: Brief, easel: Easel, height_mm: float) -> Drawn | None:
+    """The map of page 1, as wide as the page; None where there is none."""
+    one = brief.map
+    if one is None or not isinstance(one.item, Map):
+        return None
+    block = next(block for block in brief.blocks if block.key == one.block)
+    size_mm = (easel.sheet.room_mm[0], height_mm)
+    return easel.map(one.item, block, f"lead-{one.name}", size_mm=size_mm)
+
+
+def least_map(brief: Brief, easel: Easel) -> float:
+    """How high that must be at least; 0 where there is none."""
+    one: Exhibit | None = brief.map
+    if one is None or not isinstance(one.item, Map):
+        return 0.0
+    block = next(block for block in brief.blocks if block.key == one.block)
+    return max(MAP_MM, easel.least_mm(one.item, block, easel.sheet.room_mm[0]))
+
+
+def inline_logo(brief: Brief) -> str:
+    """The logo as an address that holds it."""
+    if not brief.order.logo:
+        return ""
+    return f"data:image/png;base64,{b64encode(checked(brief.order.logo)).decode()}"
+
+
+def safe(link: str) -> str:
+    """An address of the web or of mail; nothing else is ever linked."""
+    try:
+        return link if urlsplit(link.strip()).scheme.lower() in SAFE else ""
+    except ValueError:
+        return ""
