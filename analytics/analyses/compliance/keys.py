@@ -27,7 +27,8 @@ def keys(result: Compliance, words: Words) -> tuple[Figure, ...]:
 
 
 def _share(result: Compliance, verdict: Verdict, words: Words) -> Figure:
-    row = result.by_class.set_index("class").loc[str(verdict)]
+    rows = result.by_class[result.by_class["class"] == str(verdict)].to_dict("records")
+    row = {str(name): value for name, value in rows[0].items()}
     low, high = row["low_ha"] / result.mined_ha, row["high_ha"] / result.mined_ha
     return Figure(
         words(f"key.{verdict}"),
