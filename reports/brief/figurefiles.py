@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from analytics.core.section import Chart
 from analytics.viz.drawing import png_of
 from reports import pictures, sheets
-from reports.brief import counts
 from reports.brief.order import Level
+from reports.brief.public import counts
 from reports.pictures import Picture
 
 if TYPE_CHECKING:

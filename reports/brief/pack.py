@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 from analytics.core import progress
 from analytics.core.words import Words
 from reports import frames, mapfiles, pictures, sheets
-from reports.brief import figurefiles, manifest, places, readme
-from reports.brief.order import Level
+from reports.brief import figurefiles, manifest, readme
 from reports.brief.office.steady import steady
+from reports.brief.order import Level
+from reports.brief.public import places
 
 if TYPE_CHECKING:
     from analytics.core.dataset import Dataset

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reports.brief import places
-from reports.brief.counts import FEWEST, suppressed
-from reports.brief.mentions import Mentions, mentions
 from reports.brief.order import Audience, BriefError, Level
-from reports.brief.public import FINE, Left, Public, names, names_of
+from reports.brief.public import places
+from reports.brief.public.answer import FINE, Left, Public, names, names_of
+from reports.brief.public.counts import FEWEST, suppressed
+from reports.brief.public.mentions import Mentions, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analytics.core.section import Section
     from reports.brief.answers import Given
     from reports.brief.content import Number
-    from reports.brief.public import Left
+    from reports.brief.public.answer import Left
     from reports.pictures import Picture
 
     Coarse = Callable[[Run[Any], Section], Left]

@@ -15,7 +15,7 @@ from pypdf.generic import StreamObject
 from scipy.spatial import cKDTree
 
 from analytics.core import schema
-from reports.brief.mentions import mentions
+from reports.brief.public.mentions import mentions
 from reports.brief.redact import names
 
 ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}  # bytes of a GeoPackage shape before its WKB

@@ -6,6 +6,7 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
@@ -17,9 +18,10 @@ import pytest
 import analytics
 from analytics.core import progress
 from analytics.core.analysis import catalogue
-from reports.brief import answers, figurefiles, manifest, pack, places
+from reports.brief import answers, figurefiles, make, manifest, pack, redact
 from reports.brief.compose import compose
-from reports.brief.order import Level, Wanted
+from reports.brief.order import Audience, Level, Wanted
+from reports.brief.public import places
 from tests.reports.brief.briefs import given, order
 from tests.reports.brief.search import Secrets, leaks
 
@@ -42,13 +44,16 @@ def _some():
     return compose(order(language="fr", entries=tuple(one.wanted for one in kept)), kept)
 
 
+def _plainly(made):
+    """A pack without its images, which are of the drawings beside them and take long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figurefiles, "png_of", lambda *_: b"\x89PNG\r\n\x1a\n")
+        return pack.pack(made)
+
+
 @cache
 def _packed(level):
-    """Images are of the drawings beside them; the many of the public pack are not made."""
-    with pytest.MonkeyPatch.context() as patch:
-        if level is Level.PUBLIC:
-            patch.setattr(figurefiles, "png_of", lambda *_: b"\x89PNG\r\n\x1a\n")
-        return pack.pack(_every() if level is Level.PUBLIC else _some())
+    return _plainly(_every()) if level is Level.PUBLIC else pack.pack(_some())
 
 
 def _files(level):
@@ -125,7 +130,7 @@ def test_the_record_makes_the_brief_again():
 def test_what_is_too_large_is_left_out_and_told(monkeypatch):
     monkeypatch.setattr(pack, "MOST_FILE", 200_000)
     small = compose(order(entries=(Wanted(slug="totals"),)), given()[:1])
-    with zipfile.ZipFile(BytesIO(pack.pack(small))) as file:
+    with zipfile.ZipFile(BytesIO(_plainly(small))) as file:
         assert "data/sites.gpkg" not in file.namelist()
         told = file.read("README.txt").decode("utf-8-sig")
     left = told.partition("LEFT OUT BECAUSE")[2].partition("\r\n\r\n")[0]
@@ -195,3 +200,32 @@ def test_cells_stand_in_the_place_of_sites():
     record = json.loads(files["manifest.json"])
     assert record["redacted"]
     assert record["order"]["level"] == "public"
+
+
+FORMS = (
+    (Audience.BRIEF, ".html"),
+    (Audience.BRIEF, ".pdf"),
+    (Audience.BRIEF, ".docx"),
+    (Audience.DECK, ".pptx"),
+)
+
+
+@cache
+def _typed():
+    """Three answers for public readers, and a sentence in which the author names a site."""
+    slugs = ("totals", "compliance", "exposure", "overview")
+    kept = [one for one in given() if one.wanted.slug in slugs]
+    entries = tuple(one.wanted for one in kept if not one.is_lent)
+    edits = {"headline": "Look at sample-0351 first"}
+    return compose(order(level=Level.PUBLIC, entries=entries, edits=edits), kept)
+
+
+@pytest.mark.parametrize(("audience", "suffix"), FORMS)
+def test_no_site_is_in_any_form_but_those_the_author_names(audience, suffix):
+    made = _typed()
+    one = replace(made, order=replace(made.order, audience=audience))
+    found = leaks(f"brief{suffix}", make.written(one, suffix), Secrets(analytics.sample()))
+    assert {name for names in found.values() for name in names} == {"sample-0351"}
+    assert redact.leaks(made) == [
+        "A sentence you wrote: “sample-0351” is the name of a site. Public readers should not see it."
+    ]

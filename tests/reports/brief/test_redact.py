@@ -23,11 +23,12 @@ from analytics.core.schema import Measure
 from analytics.core.section import Chart, Figure, Map, Section, Table
 from analytics.core.words import Kind, Words
 from analytics.viz import charts
-from reports.brief import counts, places, redact
+from reports.brief import redact
 from reports.brief.answers import Given
 from reports.brief.content import Absent
-from reports.brief.mentions import mentions
 from reports.brief.order import Audience, BriefError, Level, Order, Wanted
+from reports.brief.public import counts, places
+from reports.brief.public.mentions import mentions
 from tests.shapes import dataset, square
 
 WORDS = Words(Path(reports.brief.__file__).parent, "en")

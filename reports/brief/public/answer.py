@@ -15,10 +15,10 @@ from analytics.core.dataset import EARLIER
 from analytics.core.words import Kind
 from analytics.viz.ground import OWN_LAYERS
 from reports import pictures
-from reports.brief import counts, places
-from reports.brief.counts import FEWEST
-from reports.brief.mentions import mentions, tells
 from reports.brief.numbers import NOT_WITHIN
+from reports.brief.public import counts, places
+from reports.brief.public.counts import FEWEST
+from reports.brief.public.mentions import mentions, tells
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -13,7 +13,7 @@ import shapely
 
 from analytics.core import schema
 from analytics.core.schema import Measure
-from reports.brief import counts
+from reports.brief.public import counts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
