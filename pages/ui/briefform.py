@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from analytics.core import schema
 from analytics.core.errors import OrewatchError
 from analytics.core.words import LANGUAGES
-from pages.ui import briefing, session
+from pages.ui import briefing, inuse, session, work
 
 if TYPE_CHECKING:
     from enum import StrEnum
 
+    from analytics.core.dataset import Dataset
+
 LONGEST: Final = 120  # letters
+OFFERED, MOST_SITES = 100, 20  # sites to choose from; of one dossier
 
 
 def form() -> None:
@@ -23,6 +27,8 @@ def form() -> None:
 
     words = session.words()
     _pick("audience", Audience, Audience.BRIEF, "kind")
+    if briefing.chosen("audience") == Audience.DOSSIER:
+        _sites()
     with st.container(horizontal=True, gap="medium", vertical_alignment="top"):
         _language()
         _pick("level", Level, Level.INTERNAL, "level")
@@ -56,6 +62,37 @@ def _pick(name: str, kinds: type[StrEnum], usual: StrEnum, spoken: str) -> None:
         on_change=partial(_chosen, name, key),
         help=words(f"brief.{name}.help"),
     )
+
+
+def _sites() -> None:
+    """Which sites a dossier tells of; another number can be typed in, none means the largest."""
+    words, key = session.words(), f"brief_sites_{session.spoken()}"
+    known = _largest(inuse.opened(work.current().basket[0].data))
+    kept = [str(one) for one in briefing.chosen("sites", ())]
+    st.multiselect(
+        words("brief.sites"),
+        [*known, *(one for one in kept if one not in known)],
+        default=kept,
+        format_func=lambda one: known.get(one, one),
+        max_selections=MOST_SITES,
+        accept_new_options=True,
+        placeholder=words("brief.sites.none"),
+        key=key,
+        on_change=lambda: briefing.choose(sites=[str(one) for one in st.session_state[key]]),
+        help=words("brief.sites.help"),
+    )
+
+
+def _largest(data: Dataset) -> dict[str, str]:
+    """Numbers of the largest sites with their names, the largest first."""
+    sites = data.sites
+    by_size = sites.sort_values(schema.AREA_HA, ascending=False, na_position="last").head(OFFERED)
+    numbers = by_size[schema.SITE_ID].astype(str)
+    names = by_size[schema.NAME].fillna("").astype(str) if schema.NAME in by_size else numbers
+    return {
+        number: f"{number} · {name}" if name and name != number else number
+        for number, name in zip(numbers, names, strict=True)
+    }
 
 
 def _language() -> None:

@@ -66,6 +66,17 @@ def test_what_is_chosen_stays_with_the_workspace():
     assert again.segmented_control(key="brief_audience_en").value == "annex"
 
 
+def test_sites_of_a_dossier_are_chosen_by_number():
+    page = filled()
+    page.segmented_control(key="brief_audience_en").set_value("dossier").run()
+    field = page.multiselect(key="brief_sites_en")
+    assert len(field.options) == 100
+    number = field.options[1].partition(" ")[0]
+    field.set_value([number]).run()
+    assert not page.exception
+    assert kept(page).brief["sites"] == [number]
+
+
 def test_a_sentence_is_edited_and_brought_back():
     page = filled()
     field = next(t for t in page.text_area if "headline" in t.key)
