@@ -86,7 +86,8 @@ def _sites() -> None:
 def _largest(data: Dataset) -> dict[str, str]:
     """Numbers of the largest sites with their names, the largest first."""
     sites = data.sites
-    by_size = sites.sort_values(schema.AREA_HA, ascending=False, na_position="last").head(OFFERED)
+    by_size = sites.sort_values(schema.AREA_HA, ascending=False, na_position="last")
+    by_size = by_size.drop_duplicates(schema.SITE_ID).head(OFFERED)
     numbers = by_size[schema.SITE_ID].astype(str)
     names = by_size[schema.NAME].fillna("").astype(str) if schema.NAME in by_size else numbers
     return {
