@@ -40,7 +40,11 @@ def preview(brief: Brief) -> None:
 
 def checks(brief: Brief) -> None:
     """What an author should look at before the brief leaves the house."""
-    words, found = session.words(), _doubts(brief)
+    from reports.brief import redact
+
+    words, found = session.words(), [*redact.leaks(brief), *_doubts(brief)]
+    if brief.redacted:
+        st.info("  \n".join(map(plain, brief.redacted)), icon=":material/visibility_off:")
     if not found:
         st.success(words("brief.checks.none"), icon=":material/check:")
         return
