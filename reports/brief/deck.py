@@ -11,9 +11,8 @@ from analytics.core.words import Words
 from analytics.viz import theme
 from analytics.viz.drawing import size_px
 from reports import imprint
-from reports.brief import compose
+from reports.brief import compose, logo
 from reports.brief.office import fitting, native, slidecharts, still
-from reports.brief.office.logos import raster
 from reports.brief.office.slideparts import (
     FOOT_PT,
     LEAST_PT,
@@ -126,10 +125,10 @@ def _headline(made: Slide, brief: Brief) -> None:
 
 
 def _logo(made: Slide, brief: Brief) -> None:
-    image = raster(brief.order.logo)
-    if image is not None:
+    if brief.order.logo:
         left, top, _, height = Box(LEFT_PT, 40, 0, 56).emu
-        picture = made.shapes.add_picture(BytesIO(image), left, top, height=height)
+        image = BytesIO(logo.checked(brief.order.logo))
+        picture = made.shapes.add_picture(image, left, top, height=height)
         described(picture, brief.order.organisation, "logo")
 
 

@@ -9,9 +9,8 @@ import analytics
 from analytics.core.words import Words
 from analytics.viz import theme
 from reports import imprint
-from reports.brief import compose
-from reports.brief.office import still, wordlook, wordparts, wordtrust
-from reports.brief.office.logos import raster
+from reports.brief import compose, logo
+from reports.brief.office import still, wordfit, wordlook, wordparts, wordtrust
 from reports.brief.office.steady import clean, steady
 from reports.brief.office.wordtables import table, tiles
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from reports.brief.content import Block, Brief, Exhibit, Message
 
-MAP_MM: Final = 66.0  # high
 FIGURE_MM: Final = 84.0
 LOGO_MM: Final = 14.0
 MOST_FIGURES: Final = 40  # of a document; what is beyond is in the data pack
@@ -112,21 +110,22 @@ def _first(document: Document, brief: Brief, words: Words) -> None:
     for message in brief.messages:
         _message(document, message, brief)
     if brief.map is not None:
-        _figure(document, brief, brief.map, words, height_mm=MAP_MM)
+        _figure(document, brief, brief.map, words, height_mm=wordfit.map_mm(brief))
     _actions(document, brief, words)
     line = document.add_paragraph(clean(brief.confidence))
     wordparts.lined(line, theme.ACCENT[1:])
     if brief.order.link:
-        wordparts.outward(document.add_paragraph(), words("office.view"), brief.order.link)
+        line.add_run(" · ")
+        wordparts.outward(line, words("office.view"), brief.order.link)
 
 
 def _logo(document: Document, brief: Brief) -> None:
     from docx.shared import Mm
 
-    image = raster(brief.order.logo)
-    if image is not None:
+    if brief.order.logo:
         held = document.add_paragraph(style="Strip").add_run()
-        picture = held.add_picture(BytesIO(image), height=Mm(LOGO_MM))
+        image = BytesIO(logo.checked(brief.order.logo))
+        picture = held.add_picture(image, height=Mm(LOGO_MM))
         wordparts.described(picture, brief.order.organisation, "logo")
 
 

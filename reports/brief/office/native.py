@@ -25,6 +25,7 @@ MOST_TIMES: Final = 60
 MOST_SERIES: Final = 10
 NAMES: Final = ("nominal", "ordinal")
 BY: Final = ("color", "fill", "yOffset", "xOffset", "strokeDash", "detail")
+EDGES: Final = ("low", "high")
 APART: Final = " \N{NO-BREAK SPACE}·:–,"  # what parts a name from its number in a text
 
 
@@ -44,8 +45,6 @@ class Series:
     values: tuple[float | None, ...]
     texts: tuple[str, ...] = ()  # each value as the figure writes it
     colours: tuple[str, ...] = ()  # one for each value, or one for all
-    low: tuple[float | None, ...] = ()
-    high: tuple[float | None, ...] = ()
     edge: str = ""  # of a range's lower or upper end: "low" or "high"
     span: str = ""  # of a range, in percent: "80"; "" where the drawing does not say
 
@@ -188,21 +187,20 @@ def _made(
     names = list(dict.fromkeys(str(row[read.by]) for row in rows)) if read.by else [""]
     by_name = {n: [r for r in rows if not read.by or str(r[read.by]) == n] for n in names}
     categories = _categories(read, rows, ranges)
+    whisker = ranges[0][:2] if ranges and read.form is not Form.LINES else None
+    kind = table.kinds.get(read.amount, Kind.DECIMAL)
     series = []
     for place, (name, own) in enumerate(by_name.items()):
         spread = _spread(read, own, categories)
         if spread is None:
             return None
-        low, high = _whiskers(read, spread, ranges)
         colour = read.colours.get(name) or theme.CATEGORIES[place % len(theme.CATEGORIES)]
         series.append(
             Series(
                 name=name or read.title,
                 values=tuple(_number(row.get(read.amount)) for row in spread),
-                texts=tuple(_text(row, read, table, words) for row in spread),
+                texts=tuple(_text(row, read, kind, whisker, words) for row in spread),
                 colours=(colour,) if read.by else _own(spread, colour),
-                low=low,
-                high=high,
             )
         )
     if read.form is Form.LINES:
@@ -244,19 +242,6 @@ def _own(spread: Sequence[Row], colour: str) -> tuple[str, ...]:
     return tuple(one if re.fullmatch("#[0-9A-Fa-f]{6}", one) else theme.PLAIN for one in told)
 
 
-def _whiskers(
-    read: _Reading, spread: Sequence[Row], ranges: Sequence[tuple[str, str, list[Row]]]
-) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
-    """The ends of the interval of each bar."""
-    if read.form is Form.LINES or not ranges:
-        return (), ()
-    low, high, _ = ranges[0]
-    ends = [(_number(row.get(low)), _number(row.get(high))) for row in spread]
-    if not any(first is not None for first, _ in ends):
-        return (), ()
-    return tuple(one for one, _ in ends), tuple(one for _, one in ends)
-
-
 def _bands(
     read: _Reading,
     ranges: Sequence[tuple[str, str, list[Row]]],
@@ -278,7 +263,7 @@ def _bands(
                     name=name,
                     values=tuple(_number(found.get(c, {}).get(column)) for c in categories),
                     colours=like.colours[:1] if like else (theme.ACCENT,),
-                    edge="low" if column == low else "high",
+                    edge=EDGES[column == high],
                     span=digits[0] if digits else "",
                 )
 
@@ -289,21 +274,26 @@ def _cut(one: Series, most: int) -> Series:
         values=one.values[:most],
         texts=one.texts[:most],
         colours=one.colours[:most],
-        low=one.low[:most],
-        high=one.high[:most],
         edge=one.edge,
         span=one.span,
     )
 
 
-def _text(row: Row, read: _Reading, table: Table, words: Words) -> str:
-    """What the figure writes beside a bar, without the name that stands there already."""
-    value = row.get(read.amount)
+def _text(
+    row: Row, read: _Reading, kind: Kind, whisker: tuple[str, str] | None, words: Words
+) -> str:
+    """What the figure writes beside a bar, without the name that stands there already.
+
+    The ends of an interval, which the figure draws over the bar, are written behind it.
+    """
+    value = _number(row.get(read.amount))
     if value is None:
         return ""
-    told = str(row.get("text") or words.cell(value, table.kinds.get(read.amount, Kind.DECIMAL)))
-    name = str(row.get(read.category, ""))
-    return told.removeprefix(name).lstrip(APART) if name and told.startswith(name) else told
+    told, name = str(row.get("text") or words.cell(value, kind)), str(row.get(read.category, ""))
+    told = told.removeprefix(name).lstrip(APART) if name and told.startswith(name) else told
+    ends = [_number(row.get(column)) for column in whisker or ()]
+    known = [words.cell(end, kind) for end in ends if end is not None]
+    return f"{told} ({'–'.join(known)})" if len(known) == len(EDGES) else told
 
 
 def _number(value: object) -> float | None:

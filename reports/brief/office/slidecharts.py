@@ -162,7 +162,7 @@ def _unnamed(legend: Any, plot: Plot) -> None:  # noqa: ANN401 - as above
 
 
 def _is_positive(plot: Plot) -> bool:
-    whole = (v for one in plot.series for v in (*one.values, *one.low) if v is not None)
+    whole = (v for one in plot.series for v in one.values if v is not None)
     return all(value >= 0 for value in whole)
 
 
@@ -199,7 +199,7 @@ def _line(series: Any, one: Series, place: int) -> None:  # noqa: ANN401 - as ab
 
 def _reach(plot: Plot, box: Box) -> float | None:
     """How far the axis of level bars goes, so that the text behind the longest has room."""
-    ends = [v for one in plot.series for v in (*one.values, *one.high) if v is not None]
+    ends = [v for one in plot.series for v in one.values if v is not None]
     longest = max((len(text) for one in plot.series for text in one.texts), default=0)
     names = max(map(len, plot.categories), default=0)
     room = box.width - min(box.width / 3, names * LETTER_PT)
@@ -221,31 +221,9 @@ def _bars(series: Any, one: Series, brief: Brief, *, is_stacked: bool) -> None: 
             point.format.fill.solid()
             point.format.fill.fore_color.rgb = rgb(one.colours[place])
         frame = point.data_label.text_frame
+        frame.word_wrap = False
         run = frame.paragraphs[0].add_run()
         run.text, run.font.size = clean(text), Pt(LEAST_PT)
         run._r.get_or_add_rPr().set("lang", wordlook.TAGS[brief.order.language])
         if not is_stacked:
             point.data_label.position = XL_LABEL_POSITION.OUTSIDE_END
-    if one.low:
-        _whiskers(series, one)
-
-
-def _whiskers(series: Any, one: Series) -> None:  # noqa: ANN401 - as above
-    """The interval of each bar; python-pptx has no name for it."""
-    from lxml import etree
-
-    def part(name: str, above: Any, **attributes: str) -> Any:  # noqa: ANN401 - lxml
-        return etree.SubElement(above, f"{{{CHART}}}{name}", attributes)
-
-    bars = etree.Element(f"{{{CHART}}}errBars")
-    part("errBarType", bars, val="both")
-    part("errValType", bars, val="cust")
-    part("noEndCap", bars, val="0")
-    for name, ends in (("plus", one.high), ("minus", one.low)):
-        held = part("numLit", part(name, bars))
-        part("formatCode", held).text = "General"
-        part("ptCount", held, val=str(len(ends)))
-        for place, (end, value) in enumerate(zip(ends, one.values, strict=True)):
-            if end is not None and value is not None:
-                part("v", part("pt", held, idx=str(place))).text = repr(abs(end - value))
-    series._element.find(f"{{{CHART}}}cat").addprevious(bars)

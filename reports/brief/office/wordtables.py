@@ -43,7 +43,6 @@ def tiles(document: Document, told: Sequence[Tile], words: Words) -> None:
         run.bold, run.font.size = True, Pt(VALUE_PT if tile.value else NONE_PT)
         value.paragraphs[0].paragraph_format.keep_with_next = True
         _lines(note, beneath(tile))
-    document.add_paragraph(style="Cell")
 
 
 def beneath(tile: Tile) -> list[str]:
@@ -94,7 +93,6 @@ def grid(
                 place < len(rows) <= SHORT
             )
         _aligned(cells, right)
-    document.add_paragraph(style="Cell")
 
 
 def widths(heads: Sequence[str], rows: Sequence[Sequence[str]], room: float) -> list[float]:

@@ -8,6 +8,7 @@ from analytics.core.words import Words
 from reports import imprint
 from reports.brief.office.steady import clean
 from reports.brief.office.wordtables import grid
+from reports.brief.paper.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from reports.brief.content import Brief
 
 MOST_ROWS: Final = 40
+MOST_LIMITS: Final = 18  # the gravest of each answer come first
 
 
 def trust(document: Document, brief: Brief, words: Words) -> None:
@@ -24,12 +26,17 @@ def trust(document: Document, brief: Brief, words: Words) -> None:
     said, known = Words(imprint.HERE, brief.order.language), brief.trust
     heading = document.add_heading(words("heading.trust"), 1)
     heading.paragraph_format.page_break_before = True
-    _pairs(document, said("heading.method"), known.methods)
-    sources = imprint.grouped(known.sources, said)
-    _rows(document, said("heading.sources"), known.source_heads, sources, words)
+    told = standing(brief, limits=MOST_LIMITS)
+    _pairs(document, said("heading.method"), told.methods)
+    _rows(document, said("heading.sources"), known.source_heads, told.sources, words)
     heads = (words("office.answer"), said("heading.parameters"))
-    _rows(document, said("heading.parameters"), heads, _settings(brief, said), words)
-    _list(document, words("heading.limits"), known.limits)
+    chosen = [
+        (answer, "; ".join(said("pair", label=label, value=value) for label, value in pairs))
+        for answer, pairs in told.parameters
+    ]
+    _rows(document, said("heading.parameters"), heads, chosen, words)
+    more = [words("limits.more", count=told.more)] if told.more else []
+    _list(document, words("heading.limits"), [*told.limits, *more])
     _pairs(document, words("heading.definitions"), known.definitions)
     _list(document, words("heading.changes"), known.changes)
     _list(document, words("heading.redacted"), brief.redacted)
@@ -39,14 +46,6 @@ def trust(document: Document, brief: Brief, words: Words) -> None:
     about = (said("sheet.label"), said("sheet.value"))
     _rows(document, said("sheet.about"), about, known.about, words)
     document.add_paragraph(clean(known.disclaimer), "Small")
-
-
-def _settings(brief: Brief, said: Words) -> list[tuple[str, str]]:
-    """All that was chosen for an answer in one row."""
-    rows: dict[str, list[str]] = {}
-    for answer, label, value in brief.trust.parameters:
-        rows.setdefault(answer, []).append(said("pair", label=label, value=value or "–"))
-    return [(answer, "; ".join(pairs)) for answer, pairs in rows.items()]
 
 
 def _pairs(document: Document, heading: str, pairs: Iterable[tuple[str, str]]) -> None:
