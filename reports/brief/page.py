@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analytics.core import progress
-from reports.brief.paper import fit, setting
-from reports.brief.paper.cells import cells
+from reports.brief.order import Audience
+from reports.brief.paper import annex, dossier, fit, setting, slides
+from reports.brief.paper.cells import cells, counted
 from reports.brief.paper.drawn import Easel
 from reports.brief.paper.front import MAP_MM, front, lead_map
 from reports.brief.paper.setting import Setting
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def pdf(brief: Brief) -> bytes:
     """Tagged PDF (PDF/UA-1); the same bytes for the same brief."""
     with progress.part(0.0, 0.7):
-        text = fit.text(brief)
+        text = _paper(brief)
     made = setting.written(text, brief)
     progress.at(1.0)
     return made
@@ -28,9 +29,30 @@ def pdf(brief: Brief) -> bytes:
 
 def html(brief: Brief) -> str:
     """One file that needs no other; the same text for the same brief."""
+    if brief.order.audience is Audience.ANNEX:
+        return annex.text(brief, is_print=False)
     sheet = SHEETS[brief.order.paper]
     easel = Easel(sheet=sheet, language=brief.order.language)
     place = Setting(sheet=sheet, is_print=False)
     first = front(brief, lead_map(brief, easel, MAP_MM), logo=place.logo(brief))
-    found, trusted = cells(brief, easel), standing(brief)
-    return place.document("brief.html", brief, first, cells=found, leaves=[], standing=trusted)
+    if brief.order.audience is Audience.FLASH:
+        return place.document("brief.html", brief, first)
+    found, trusted = counted(cells(brief, easel), easel.language), standing(brief)
+    return place.document("brief.html", brief, first, cells=found, standing=trusted)
+
+
+def _paper(brief: Brief) -> str:
+    match brief.order.audience:
+        case Audience.FLASH:
+            place = Setting(sheet=SHEETS[brief.order.paper], is_print=True)
+            easel = Easel(sheet=place.sheet, language=brief.order.language)
+            first, is_dense = fit.opening(brief, place, easel)
+            return place.document("brief.html", brief, first, is_dense=is_dense)
+        case Audience.ANNEX:
+            return annex.text(brief, is_print=True)
+        case Audience.DOSSIER:
+            return dossier.text(brief)
+        case Audience.DECK:
+            return slides.text(brief)
+        case _:
+            return fit.text(brief)

@@ -33,6 +33,7 @@ LEAST_SCALE: Final = 0.78  # what would have to be smaller takes the width of th
 MAP_SCALE: Final = 32 / 27  # so that the smallest type of a map prints at 8 pt
 MAP_MM: Final = 72.0  # height of a map among the figures, which is as wide as the page
 LOW_MAP_MM: Final = 56.0  # likewise, where that saves a page
+LARGER: Final = 1.25
 MOST_MM: Final = 165.0  # height of any drawing
 TITLE: Final = re.compile(r"<title>.*?</title>", re.DOTALL)
 SIDES: Final = re.compile(r'\b(width|height)="([\d.]+)(?:px)?"')
@@ -97,6 +98,17 @@ class Easel:
         svg = chart_svg(item, self.words(block))
         wide, high = size_px(svg)
         scale = min(1.0, width_mm * PX_PER_MM / wide, most * PX_PER_MM / high)
+        return self._shown(svg, item, block, name, scale)
+
+    def in_box(
+        self, item: Chart | Map, block: Block, name: str, box_mm: tuple[float, float]
+    ) -> Drawn:
+        """As large as a box allows, and not much larger than it is by itself."""
+        if not isinstance(item, Chart):
+            return self.map(item, block, name, size_mm=box_mm)
+        svg = chart_svg(item, self.words(block))
+        wide, high = size_px(svg)
+        scale = min(box_mm[0] * PX_PER_MM / wide, box_mm[1] * PX_PER_MM / high, LARGER)
         return self._shown(svg, item, block, name, scale)
 
     def map(self, map_: Map, block: Block, name: str, *, size_mm: tuple[float, float]) -> Drawn:

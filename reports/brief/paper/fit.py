@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from analytics.core import progress
-from reports.brief.order import Audience
 from reports.brief.paper import setting
 from reports.brief.paper.cells import Cell, cells, counted, fillers, lower
 from reports.brief.paper.drawn import Easel
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reports.brief.content import Brief
+    from reports.brief.paper.front import Front
     from reports.brief.paper.packing import Place
     from reports.brief.paper.sheet import Sheet
 
@@ -44,21 +44,32 @@ def text(brief: Brief) -> str:
     """The document for paper, everything in its place."""
     place = Setting(sheet=SHEETS[brief.order.paper], is_print=True)
     easel = Easel(sheet=place.sheet, language=brief.order.language)
-    found = [] if brief.order.audience is Audience.FLASH else cells(brief, easel)
+    found = cells(brief, easel)
     more = fillers(brief, found)
     full, short = standing(brief), standing(brief, is_short=True)
     told: dict[str, Any] = {"cells": found, "standing": full, "short": short, "fillers": more}
     progress.at(0.6)
     tops, free_mm, is_dense = _measured(brief, place, easel, told)
     progress.at(0.8)
-    height = min(MOST_MAP_MM, least_map(brief, easel) + max(0.0, free_mm))
-    ready = front(brief, lead_map(brief, easel, height), logo=place.logo(brief))
     if found:
         told["leaves"] = _leaves(brief, (found, more), tops, easel)
-    if "trust" in tops:
-        told["standing"] = _fitted(brief, full, tops, place.sheet)
+    told["standing"] = _fitted(brief, full, tops, place.sheet)
+    first = _front(brief, place, easel, free_mm)
     progress.at(0.9)
-    return place.document("brief.html", brief, ready, **told, is_dense=is_dense)
+    return place.document("brief.html", brief, first, **told, is_dense=is_dense)
+
+
+def opening(brief: Brief, place: Setting, easel: Easel) -> tuple[Front, bool]:
+    """The first page alone, and whether its lines are close."""
+    none: dict[str, Any] = {"cells": [], "standing": None, "short": None, "fillers": []}
+    _, free_mm, is_dense = _measured(brief, place, easel, none)
+    return _front(brief, place, easel, free_mm), is_dense
+
+
+def _front(brief: Brief, place: Setting, easel: Easel, free_mm: float) -> Front:
+    """With a map as high as there is room for."""
+    height = min(MOST_MAP_MM, least_map(brief, easel) + max(0.0, free_mm))
+    return front(brief, lead_map(brief, easel, height), logo=place.logo(brief))
 
 
 def tops_mm(document: Any) -> dict[str, float]:  # noqa: ANN401 - WeasyPrint is not typed

@@ -16,12 +16,13 @@ from reports.brief.logo import checked
 from reports.brief.paper.drawn import Drawn
 
 if TYPE_CHECKING:
-    from reports.brief.content import Brief, Exhibit
+    from reports.brief.content import Block, Brief
     from reports.brief.paper.drawn import Easel
 
 MAP_MM: Final = 78.0  # a lower map shows little
 MOST_MAP_MM: Final = 125.0
 LOGO: Final = "asset:logo"
+LEAD: Final = "lead"  # the name of its drawing
 SAFE: Final = ("http", "https", "mailto")
 
 
@@ -56,23 +57,24 @@ def front(brief: Brief, map_: Drawn | None, *, logo: str) -> Front:
     )
 
 
-def lead_map(brief: Brief, easel: Easel, height_mm: float) -> Drawn | None:
-    """The map of page 1, as wide as the page; None where there is none."""
+def chosen_map(brief: Brief) -> tuple[Map, Block] | None:
+    """The map of page 1 and the answer it is of; None where there is none."""
     one = brief.map
     if one is None or not isinstance(one.item, Map):
         return None
-    block = next(block for block in brief.blocks if block.key == one.block)
-    size_mm = (easel.sheet.room_mm[0], height_mm)
-    return easel.map(one.item, block, f"lead-{one.name}", size_mm=size_mm)
+    return one.item, next(block for block in brief.blocks if block.key == one.block)
+
+
+def lead_map(brief: Brief, easel: Easel, height_mm: float) -> Drawn | None:
+    """That map, as wide as the page."""
+    found = chosen_map(brief)
+    return found and easel.map(*found, LEAD, size_mm=(easel.sheet.room_mm[0], height_mm))
 
 
 def least_map(brief: Brief, easel: Easel) -> float:
-    """How high that must be at least; 0 where there is none."""
-    one: Exhibit | None = brief.map
-    if one is None or not isinstance(one.item, Map):
-        return 0.0
-    block = next(block for block in brief.blocks if block.key == one.block)
-    return max(MAP_MM, easel.least_mm(one.item, block, easel.sheet.room_mm[0]))
+    """How high it must be at least; 0 where there is none."""
+    found = chosen_map(brief)
+    return max(MAP_MM, easel.least_mm(*found, easel.sheet.room_mm[0])) if found else 0.0
 
 
 def inline_logo(brief: Brief) -> str:

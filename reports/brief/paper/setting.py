@@ -36,7 +36,15 @@ class Setting:
         """The whole as HTML."""
         fonts = typeset.print_fonts() if self.is_print else typeset.inline_fonts()
         language = brief.order.language
-        told = {"is_trial": False, "is_dense": False, "map_box": "", **own}
+        told = {
+            "is_trial": False,
+            "is_dense": False,
+            "map_box": "",
+            "cells": (),
+            "leaves": (),
+            "standing": None,
+            **own,
+        }
         return (
             typeset.templates()
             .get_template(f"brief/{template}")
