@@ -168,7 +168,7 @@ def _part(name: str, said: Words) -> str:
     if said.has(f"part.{name}"):
         return said(f"part.{name}")
     if name.startswith(MADE_UP):
-        return said("part.series", name=name.removeprefix(MADE_UP))
+        return said("source.pixels", name=name.removeprefix(MADE_UP))
     return name.replace("_", " ")
 
 

@@ -8,6 +8,7 @@ import pytest
 from analytics import execute, run, sample
 from analytics.analyses.totals import ANALYSIS
 from analytics.core.words import LANGUAGES, Words
+from analytics.intake.series import from_bytes
 from reports.imprint import HERE, grouped, imprint
 from tests.reports.answers import CREATED, answer
 
@@ -52,6 +53,13 @@ def test_a_column_is_called_by_its_name_in_the_language():
     told = dict(imprint(asked, "fr", CREATED).parameters)
     assert told["Colonne"] == "Substance"
     assert "substance" not in told.values()
+
+
+def test_a_table_of_series_is_a_source_like_any_other():
+    rows = "".join(f"A,{2014 + n},{10 + n},flow\n" for n in range(8))
+    table = from_bytes(f"unit,period,value_ha,kind\n{rows}".encode(), "mine.csv")
+    told = imprint(run("forecast", table), "fr", CREATED)
+    assert told.sources[0][:2] == ("Tableau de séries", "mine.csv")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
