@@ -31,7 +31,8 @@ HIDDEN: Final = """<style>
   font-size: clamp(1.5rem, 2.6vw, 2.4rem); line-height: 1.2; }
 [data-testid="stMainBlockContainer"] p, [data-testid="stMainBlockContainer"] li {
   font-size: clamp(1.05rem, 1.6vw, 1.6rem); line-height: 1.4; }
-[data-testid="stMetricValue"] { font-size: clamp(1.8rem, 3.4vw, 3rem); }
+[data-testid="stMetricValue"], [data-testid="stMetricValue"] p {
+  font-size: clamp(2rem, 4vw, 3.6rem) !important; line-height: 1.2; font-weight: 700; }
 </style>"""
 
 
