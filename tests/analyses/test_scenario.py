@@ -372,6 +372,60 @@ def test_growth_that_is_typed_in_may_be_unsure(data):
     assert (wide["high80_ha"] > wide["low80_ha"]).all()
 
 
+def typed(measures, **more):
+    """An answer to one strategy of these measures, or to several by name."""
+    some = measures if isinstance(measures, dict) else {"S": measures}
+    plan = {"periods": 6, "draws": 0, "baseline": {"flow_ha": 100}, **more}
+    plan["strategies"] = [{"name": name, "interventions": own} for name, own in some.items()]
+    return run("scenario", nothing(), spec=json.dumps(plan))
+
+
+def test_harm_is_not_told_as_hectares_avoided():
+    found = typed([{"effectiveness": 0.5, "leakage": 3}])
+    assert found.result.strategies[1].net_avoided_ha == pytest.approx(-600)
+    for language in LANGUAGES:
+        assert "600" in found.section(language).headline
+        assert "-600" not in found.section(language).headline
+    assert "would bring 600" in found.section("en").headline
+
+
+def test_a_break_even_below_nothing_is_not_told():
+    section = typed([{"effectiveness": 0.5, "end": 2, "rebound": 10}]).section("en")
+    assert not any("as long as fewer than" in line for line in section.caveats)
+    assert not any(chart.caption.startswith("What would have") for chart in section.charts)
+
+
+def test_a_chance_from_few_draws_is_told_as_draws():
+    leakage = {"min": 0, "mode": 0, "max": 3}
+    told = typed([{"effectiveness": 0.5, "leakage": leakage}], draws=50).section("en").headline
+    assert "make it worse in 6" in told
+    assert told.endswith("of the draws.")
+
+
+def test_warnings_are_of_every_strategy():
+    unsure = {"name": "patrol", "effectiveness": {"min": 0, "mode": 0.5, "max": 1}}
+    some = {"Weak": [{"effectiveness": 0.1}], "Strong": [{"effectiveness": 0.95}, unsure]}
+    found = typed(some, draws=300)
+    assert found.result.is_beyond_record
+    assert [part.measure for part in found.result.assumed] == ["patrol"]
+    assert set(found.result.assumptions["strategy"]) == {"Weak", "Strong"}
+
+
+@pytest.mark.parametrize("asked", [{"coverage": 0.0}, {"start": 9, "years": 5}])
+def test_a_strategy_without_effect_is_told_and_lends_its_pictures_to_none(data, asked):
+    alone = run("scenario", data, draws=50, **asked).section("en")
+    assert any("change nothing about the hectares" in line for line in alone.caveats)
+    beside = run("scenario", data, draws=50, beside=BESIDE, **asked)
+    assert (beside.result.drivers["net_high_ha"] > 0).any(), "of A, as its caption says"
+    assert not any("a year later" in line for line in beside.section("en").caveats)
+
+
+def test_more_hectares_than_there_is_land_are_refused():
+    with pytest.raises(ScenarioError, match="all the land on Earth") as caught:
+        typed([], periods=60, baseline={"flow_ha": 1e9, "growth": 10})
+    assert caught.value.code == "scenario-land"
+
+
 def test_findings_are_told_in_every_language():
     for one in evidence().values():
         for texts in (one.place, one.time, one.number):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from analytics.analyses.scenario.money import amount, terms
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 def caveats(result: Scenario, words: Words) -> tuple[str, ...]:
     """The most important first."""
     said = warnings(result, words)
+    if leading(result) is None and any(result.assumptions["strategy"]):
+        said.append(words("caveat.no-effect"))
     if any(result.assumptions["evidence"]):
         said.append(words("caveat.selection"))
     said += _edges(result.break_even, result, words)
@@ -50,7 +51,7 @@ def warnings(result: Scenario, words: Words) -> list[str]:
 def _edges(edge: BreakEven, result: Scenario, words: Words) -> list[str]:
     """Up to where one measure is worth it."""
     said = []
-    if not math.isnan(edge.leakage):
+    if edge.leakage > 0:
         said.append(words("caveat.break-even", value=words.number(edge.leakage, 2)))
     limit = amount(edge.ceiling, result.money.currency, words)
     if edge.is_out_of_reach:
@@ -65,7 +66,7 @@ def _edges(edge: BreakEven, result: Scenario, words: Words) -> list[str]:
 def _later(result: Scenario, words: Words) -> list[str]:
     """How much depends on not waiting."""
     one, table = leading(result), result.beats
-    if one is None or result.is_typed:
+    if one is None or one.is_kept or result.is_typed:
         return []
     found = table[(table["strategy"] == one.name) & (table["other"] == LATER)]["share"]
     if found.empty or not result.draws:

@@ -11,6 +11,8 @@ import pandas as pd
 
 from analytics.analyses.scenario import spec
 from analytics.analyses.scenario.asked import asked
+from analytics.analyses.scenario.naming import LATER
+from analytics.analyses.scenario.refusals import ScenarioError
 from analytics.analyses.scenario.resting import assumed, assumptions, drivers
 from analytics.stats.scenario.compare import (
     Comparison,
@@ -41,6 +43,8 @@ BANDS: Final = (0.025, 0.1, 0.5, 0.9, 0.975)
 CLASSES: Final = ("high_ha", "conditional_ha", "low_ha")
 #: No programme on record kept more than nine tenths away for longer than this.
 RECORD_LEFT, RECORD_PERIODS = 0.1, 3
+LAND_HA: Final = 15e9  # all there is on Earth, a little rounded up
+NO_HA: Final = 1e-9  # of what is mined: less is only how computers add
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,28 +130,29 @@ def scenario(dataset: Dataset, params: ScenarioParams) -> Scenario:
     found = asked(dataset, params)
     plan = found.plan
     made = compare(plan)
-    first = next((n for n, one in enumerate(plan.strategies) if one.measures), None)
-    known, shares = plan.known, {} if first is None else explained(plan, made.outcomes[first])
+    _check_land(made)
+    strategies = tuple(
+        _told(one, regret, plan, is_kept=one.strategy.name in found.kept)
+        for one, regret in zip(made.outcomes, made.regret_ha, strict=True)
+    )
+    first, known = _first(strategies, plan), plan.known
+    own = {
+        n: explained(plan, made.outcomes[n])
+        for n, one in enumerate(plan.strategies)
+        if one.measures and (one.name != LATER or n == first)  # later rests on the same numbers
+    }
     return Scenario(
-        strategies=tuple(
-            _told(one, regret, plan, is_kept=one.strategy.name in found.kept)
-            for one, regret in zip(made.outcomes, made.regret_ha, strict=True)
-        ),
+        strategies=strategies,
         cumulative=pd.concat([_cumulative(one, plan) for one in made.outcomes], ignore_index=True),
-        drivers=pd.DataFrame() if first is None else drivers(plan, plan.strategies[first], shares),
-        assumptions=assumptions(
-            plan,
-            [
-                one
-                for place, one in enumerate(plan.strategies)
-                if place == first or one.name in found.kept
-            ],
+        drivers=(
+            pd.DataFrame() if first is None else drivers(plan, plan.strategies[first], own[first])
         ),
+        assumptions=assumptions(plan, [plan.strategies[n] for n in own]),
         after=_after(made),
         by_unit=pd.DataFrame() if first is None else _by_unit(made.outcomes[first]),
         beats=_beats(made),
-        assumed=assumed(shares),
-        is_beyond_record=first is not None and _is_beyond(made.outcomes[first]),
+        assumed=tuple(dict.fromkeys(part for shares in own.values() for part in assumed(shares))),
+        is_beyond_record=any(_is_beyond(made.outcomes[n]) for n in own),
         break_even=_break_even(plan, first, params.ceiling),
         baseline=found.baseline,
         flow_ha=_spread_of(made.outcomes[0].course.baseline[:, 0]),
@@ -162,12 +167,25 @@ def scenario(dataset: Dataset, params: ScenarioParams) -> Scenario:
     )
 
 
+def _first(strategies: tuple[Told, ...], plan: Plan) -> int | None:
+    """The first strategy that changes anything; where none does, the first with measures."""
+    acting = [n for n, one in enumerate(strategies) if one.suppressed_ha or one.promoted_ha]
+    return next(iter(acting + [n for n, one in enumerate(plan.strategies) if one.measures]), None)
+
+
+def _check_land(made: Comparison) -> None:
+    most = max(float(one.course.direct.max()) for one in made.outcomes)
+    if most > LAND_HA:
+        raise ScenarioError("scenario-land", most=int(LAND_HA))
+
+
 def _told(one: Outcome, regret: float, plan: Plan, *, is_kept: bool) -> Told:
     made, net = one.course, one.net_ha
     gross, leaked = (_spread_of(values) for values in (made.gross_ha, made.leaked_ha))
     per_ha, cost = one.cost_per_ha, _spread_of(one.cost)
     middle = (np.median(part, axis=0) for part in (made.baseline, made.direct, made.leaked))
-    nan = math.nan
+    nan, promoted = math.nan, float(np.median(made.promoted_ha))
+    is_any = abs(promoted) > NO_HA * float(np.median(made.baseline.sum(axis=1)))
     return Told(
         name=one.strategy.name,
         net_avoided_ha=net.middle,
@@ -183,7 +201,7 @@ def _told(one: Outcome, regret: float, plan: Plan, *, is_kept: bool) -> Told:
         leaked_high80_ha=leaked.high,
         suppressed_ha=float(np.median(made.suppressed_ha)),
         rebound_ha=float(np.median(made.rebound_ha)),
-        promoted_ha=float(np.median(made.promoted_ha)),
+        promoted_ha=promoted if is_any else 0.0,
         better=one.is_better,
         worse=one.is_worse,
         is_kept=is_kept,

@@ -63,7 +63,7 @@ def charts(result: Scenario, words: Words) -> tuple[Chart, ...]:
                 explain=words("explain.tornado"),
             )
         )
-    if not math.isnan(result.break_even.leakage):
+    if result.break_even.leakage > 0:
         found.append(
             Chart(
                 draw=partial(_thresholds, result, words),

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from analytics.analyses.scenario.caveats import caveats
 from analytics.analyses.scenario.money import amount
-from analytics.analyses.scenario.naming import called, chance, modelled, people, period_name
+from analytics.analyses.scenario.naming import (
+    ENOUGH,
+    called,
+    chance,
+    modelled,
+    people,
+    period_name,
+)
 from analytics.analyses.scenario.pictures import charts, leading
 from analytics.analyses.scenario.tables import tables
 from analytics.core.section import Figure, Section
@@ -47,13 +54,16 @@ def _headline(result: Scenario, words: Words) -> str:
         "worse": chance(one.worse, result.draws, words),
     }
     if one.net_low80_ha == one.net_high80_ha:
-        return words("headline.certain", **facts, area=modelled(one.net_avoided_ha, words))
+        key = "headline.certain" if one.net_avoided_ha >= 0 else "headline.certain-harm"
+        return words(key, **facts, area=modelled(abs(one.net_avoided_ha), words))
     if one.net_high80_ha <= 0:
         return words("headline.harm", **facts)
     if one.net_low80_ha < 0:
         facts["low"] = modelled(-one.net_low80_ha, words)
         return words("headline.unsure", **facts)
-    return words("headline" if one.worse > 1 - SURE else "headline.sure", **facts)
+    if one.worse <= 1 - SURE:
+        return words("headline.sure", **facts)
+    return words("headline" if result.draws >= ENOUGH else "headline.few", **facts)
 
 
 def _figures(result: Scenario, words: Words) -> tuple[Figure, ...]:
