@@ -53,6 +53,8 @@ def test_a_change_of_method_is_seen_across_a_gap():
 
 def test_a_semicolon_goes_with_a_decimal_comma():
     assert told("Unit;Period;value_ha;kind\nA;2020;1,5;Flow\n").flows.tolist() == [[1.5]]
+    grouped = told("unit;period;value_ha;kind\nA;2020;1.234;flow\nA;2021;2.702,5;flow\n")
+    assert grouped.flows.tolist() == [[1234.0, 2702.5]]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,11 @@ def test_a_semicolon_goes_with_a_decimal_comma():
         (HEAD + "A,2020,1,area\n", "series-kind"),
         (HEAD + "A,2020,1,flow\nA,2020,2,flow\n", "series-twice"),
         (HEAD + "A,2020,1,flow\nA,2021,2,stock\n", "series-kinds"),
+        ("unit,period,kind,value_ha\nA,2020,flow,12,5\n", "series-table"),  # a decimal comma
+        ("unit,period,value_ha,Value_ha,kind\nA,2020,1,2,flow\n", "series-headings"),
+        ("unit;period;value_ha;kind\nA;2020;1.234;flow\n", "series-open"),
+        ("unit;period;value_ha;kind\nA;2020;14 ha;flow\n", "series-number"),
+        (HEAD + "".join(f"{n},{2000 - n % 2}-01,1,flow\n" for n in range(80_000)), "series-span"),
     ],
 )
 def test_a_sentence_for_what_cannot_be_read(text, code):
@@ -84,6 +91,8 @@ def test_a_sentence_for_what_cannot_be_read(text, code):
 def test_not_a_text():
     with pytest.raises(SeriesError, match="UTF-8"):
         series_table(b"\xff\xfe\x00unit")
+    with pytest.raises(SeriesError, match="UTF-8"):  # no chart can hold it
+        series_table((HEAD + "A\x01,2020,1,flow\n").encode())
 
 
 def test_a_file_becomes_a_data_set_without_sites(tmp_path):
