@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("home")
 TEXTS = Words(session.TEXTS, "en")
 ANNA = "a" * 43
 BRIEF, PRESENT = "brief/compose.py", "brief/present.py"
-PATIENCE_S = 120
+PATIENCE_S = 300
 
 
 def told(page):
