@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 import analytics
+from analytics.core import progress
 from analytics.core.section import Chart
 from analytics.core.words import Words
 from analytics.viz import theme
@@ -23,6 +24,7 @@ from reports.brief.office.slideparts import (
     Ink,
     described,
     empty,
+    foot,
     notes,
     rewritten,
     slide,
@@ -44,6 +46,7 @@ FIRST: Final = ("totals", "compliance", "forecast", "scenario", "exposure", "fre
 FIGURES: Final = 3
 ACTIONS: Final = 4
 ROOM: Final = Box(LEFT_PT, TOP_PT, TEXT_PT, FOOT_PT - TOP_PT - 12)
+MAPPED: Final = 0.3  # of the work, once the map is there
 CAPTION_PT: Final = 44.0
 HEADLINES: Final = (44.0, 40.0, 36.0, 32.0, 28.0, 24.0)
 BODIES: Final = (20.0, 18.0, LEAST_PT)
@@ -62,12 +65,16 @@ def pptx(brief: Brief) -> bytes:
     _opening(deck, brief, words)
     _numbers(deck, brief, words)
     if brief.map is not None:
-        _map(deck, brief, brief.map, words)
-    for one in shown:
+        _map(deck, brief, brief.map)
+    for place, one in enumerate(shown):
+        progress.at(MAPPED + (1 - MAPPED) * place / len(shown))
         _figure(deck, brief, one, words)
     if brief.actions:
         _actions(deck, brief, words)
     _trust(deck, brief, words, shown)
+    mark, told = _foot(brief, words)
+    for number, made in enumerate(deck.slides, start=1):
+        foot(made, brief, mark, f"{told} · {number}")
     file = BytesIO()
     deck.save(file)
     return steady(file.getvalue(), brief.order.created, rewritten())
@@ -95,7 +102,7 @@ def _foot(brief: Brief, words: Words) -> tuple[str, str]:
 def _opening(deck: Presentation, brief: Brief, words: Words) -> None:
     """The finding, where and when of, by whom."""
     order = brief.order
-    made = slide(deck, brief, "", _foot(brief, words))
+    made = slide(deck, brief, "")
     _headline(made, brief)
     told = [order.organisation or order.author, brief.scope.place, brief.scope.period]
     lines = [
@@ -139,7 +146,7 @@ def _told(brief: Brief) -> Iterator[str]:
 
 def _numbers(deck: Presentation, brief: Brief, words: Words) -> None:
     """Five key numbers, one below another."""
-    made = slide(deck, brief, words("office.numbers"), _foot(brief, words))
+    made = slide(deck, brief, words("office.numbers"))
     high = ROOM.height / max(1, len(brief.tiles))
     for place, tile in enumerate(brief.tiles):
         _tile(made, brief, tile, Box(LEFT_PT, TOP_PT + place * high, TEXT_PT, high), words)
@@ -165,8 +172,8 @@ def _aloud(tile: Tile, words: Words) -> str:
     return f"{tile.label}: {'; '.join(filter(None, told))}"
 
 
-def _map(deck: Presentation, brief: Brief, one: Exhibit, words: Words) -> None:
-    made = slide(deck, brief, one.caption, _foot(brief, words))
+def _map(deck: Presentation, brief: Brief, one: Exhibit) -> None:
+    made = slide(deck, brief, one.caption)
     _picture(made, brief, one, Box(ROOM.left, ROOM.top, ROOM.width, ROOM.height - 24), MAP_MM)
     _source(made, brief, one.source)
     notes(made, brief, [one.caption, one.source, still.alternative(brief, one)])
@@ -178,7 +185,7 @@ def _figure(deck: Presentation, brief: Brief, one: Exhibit, words: Words) -> Non
     one = still.drawn_once(one)
     message = next((m for m in brief.messages if m.sentence.key == f"message.{block.key}"), None)
     title = (message.sentence if message else block.headline).text
-    made = slide(deck, brief, title, _foot(brief, words))
+    made = slide(deck, brief, title)
     plot = native.plot(one.item, voice) if isinstance(one.item, Chart) else None
     caption = f"{words('figure.short', number=str(one.number))}. {one.caption}"
     caption = f"{caption} {_beside(plot, words)}" if plot is not None else caption
@@ -226,7 +233,7 @@ def _picture(
 
 def _actions(deck: Presentation, brief: Brief, words: Words) -> None:
     title = f"{words('heading.actions')} ({words('action.consider')})"
-    made = slide(deck, brief, title, _foot(brief, words))
+    made = slide(deck, brief, title)
     kept = brief.actions[:ACTIONS]
     high = ROOM.height / len(kept)
     for place, action in enumerate(kept):
@@ -247,7 +254,7 @@ def _actions(deck: Presentation, brief: Brief, words: Words) -> None:
 
 def _trust(deck: Presentation, brief: Brief, words: Words, shown: Sequence[Exhibit]) -> None:
     """As much of what stands behind the numbers as there is room for; all of it in the notes."""
-    made = slide(deck, brief, words("heading.trust"), _foot(brief, words))
+    made = slide(deck, brief, words("heading.trust"))
     known, said = brief.trust, Words(imprint.HERE, brief.order.language)
     left_out = [f"{one.title}: {one.reason}" for one in brief.absent]
     sources = dict.fromkeys(one.source for one in brief.exhibits)

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 import analytics
+from analytics.core import progress
 from analytics.core.words import Words
 from analytics.viz import theme
 from reports import imprint
@@ -34,7 +35,8 @@ def docx(brief: Brief) -> bytes:
     document = wordlook.blank(brief)
     _edges(document, brief, words)
     _first(document, brief, words)
-    for block in brief.own:
+    for place, block in enumerate(brief.own):
+        progress.at((place + 1) / (len(brief.own) + 2))  # page 1 and trust are parts too
         _block(document, brief, block, words)
     wordtrust.trust(document, brief, words)
     file = BytesIO()

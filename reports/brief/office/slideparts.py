@@ -32,6 +32,8 @@ TITLES: Final = (30.0, 28.0, 26.0, 24.0, 22.0, 20.0)
 ONLY_TITLE: Final = "Title Only"
 EMU_PER_PT: Final = 12_700
 DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
+DECORATIVE: Final = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+SHOWN: Final = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 MOST_NOTES: Final = 40  # paragraphs
 
 
@@ -84,21 +86,22 @@ def rewritten() -> Mapping[str, Callable[[bytes], bytes]]:
     return {"ppt/theme/theme1.xml": partial(wordlook.dressed, font=FONT)}
 
 
-def slide(deck: Presentation, brief: Brief, title: str, foot: Sequence[str]) -> Slide:
-    """A slide with its title, the mark of sample data and who may read it."""
+def slide(deck: Presentation, brief: Brief, title: str) -> Slide:
+    """A slide with its title."""
     made = deck.slides.add_slide(deck.slide_layouts[0])
     _title(made, brief, title)
-    mark, told = foot
+    _edge(made)
+    return made
+
+
+def foot(made: Slide, brief: Brief, mark: str, told: str) -> None:
+    """The mark of sample data and who may read it, read out after all else."""
     box = Box(LEFT_PT, FOOT_PT, TEXT_PT, 24)
     if mark:
         accent = Ink(bold=True, colour=theme.ACCENT)
         text(made, brief, Box(box.left, box.top, 0.6 * box.width, box.height), [(mark, accent)])
     right = Box(box.left + 0.6 * box.width, box.top, 0.4 * box.width, box.height)
-    number = len(deck.slides)
-    soft = Ink(colour=theme.LIGHT["soft"])
-    text(made, brief, right, [(f"{told} · {number}", soft)], is_right=True)
-    _edge(made)
-    return made
+    text(made, brief, right, [(told, Ink(colour=theme.LIGHT["soft"]))], is_right=True)
 
 
 def text(
@@ -183,6 +186,17 @@ def _edge(made: Slide) -> None:
     strip.line.fill.background()
     strip.shadow.inherit = False
     described(strip, "", "edge")
+    _unspoken(strip)
+
+
+def _unspoken(shape: Any) -> None:  # noqa: ANN401 - of any kind
+    """A shape that is there for the eye alone."""
+    from lxml import etree
+
+    known = shape._element.xpath(".//p:cNvPr")[0]
+    held = etree.SubElement(known, f"{{{DRAWING}}}extLst")
+    one = etree.SubElement(held, f"{{{DRAWING}}}ext", uri=DECORATIVE)
+    etree.SubElement(one, f"{{{SHOWN}}}decorative", {"val": "1"}, nsmap={"adec": SHOWN})
 
 
 def _placed(deck: Presentation) -> None:

@@ -18,6 +18,7 @@ from PIL import Image
 from pptx.util import Pt
 
 import analytics
+from analytics.core import progress
 from analytics.core.section import Chart
 from analytics.core.words import LANGUAGES, Words
 from analytics.viz import charts, twin
@@ -175,6 +176,7 @@ def test_nothing_on_a_slide_is_small_or_leaves_it(language):
     opened = pptx.Presentation(BytesIO(slides_of(language)))
     for slide in opened.slides:
         assert slide.shapes.title.text_frame.text
+        assert slide.shapes[0] == slide.shapes.title  # and is read out first
         for shape in slide.shapes:
             assert shape.left >= 0
             assert shape.top >= 0
@@ -356,6 +358,23 @@ def test_a_public_brief_tells_nobody_of_a_site():
     secrets = Secrets(analytics.sample())
     for name, write in (("brief.docx", documents.docx), ("deck.pptx", deck.pptx)):
         assert leaks(name, write(public), secrets) == {}
+
+
+@pytest.mark.usefixtures("_undrawn")
+@pytest.mark.parametrize("write", [documents.docx, deck.pptx])
+def test_how_far_it_is_is_told_and_it_can_be_ended(write):
+    heard = []
+    with progress.heard(heard.append):
+        write(made())
+    assert len(heard) >= 3
+    assert heard == sorted(heard)
+    assert heard[-1] <= 1
+
+    def enough(_):
+        raise KeyboardInterrupt
+
+    with progress.heard(enough), pytest.raises(KeyboardInterrupt):
+        write(made())
 
 
 def test_files_stay_small():
