@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from reports.brief.order import Audience, BriefError, Level
 from reports.brief.public import places
-from reports.brief.public.answer import FINE, Left, Public, names, names_of
+from reports.brief.public.answer import FINE, Left, Public, names_of
 from reports.brief.public.counts import FEWEST, suppressed
+from reports.brief.public.known import Known, known, names
 from reports.brief.public.mentions import Mentions, mentions
 
 if TYPE_CHECKING:
@@ -33,7 +34,14 @@ def coarse(level: Level, words: Words) -> Callable[[Run[Any], Section], Left]:
     """What takes out of an answer what its readers may not see."""
     if level is not Level.PUBLIC:
         return lambda run, section: Left(run=run, section=section, pictures=names_of(section))
-    return lambda run, section: Public(run, words).left(section)
+    found: dict[str, Known] = {}
+
+    def left(run: Run[Any], section: Section) -> Left:
+        key = run.dataset.fingerprint
+        found[key] = found[key] if key in found else known(run.dataset, words)
+        return Public(run, found[key], words).left(section)
+
+    return left
 
 
 def notes(level: Level, words: Words, left: Sequence[Left] = ()) -> tuple[str, ...]:
@@ -74,17 +82,17 @@ def checked(
     left = tuple(one for one in given if one in kept)
     if not any(not one.is_lent for one in left):
         raise BriefError("public-few", fewest=FEWEST)
-    known = mentions(name for one in given for name in names(one.run.dataset))
+    named = mentions(name for one in given for name in names(one.run.dataset))
     site = words("redacted.site")
-    told = (replace(one, reason=known.without(one.reason, site)) for one in absent)
-    return _ordered(order, known), left, (*told, *gone)
+    told = (replace(one, reason=named.without(one.reason, site)) for one in absent)
+    return _ordered(order, named), left, (*told, *gone)
 
 
 def typed(order: Order, given: Sequence[Given], words: Words) -> tuple[str, ...]:
     """What the author wrote that public readers should not see, a sentence each."""
     if order.level is not Level.PUBLIC:
         return ()
-    known = mentions(name for one in given for name in names(one.run.dataset))
+    named = mentions(name for one in given for name in names(one.run.dataset))
     wrote = [
         *(("edit", text) for text in order.edits.values()),
         *(("title", one.title) for one in order.entries),
@@ -93,7 +101,7 @@ def typed(order: Order, given: Sequence[Given], words: Words) -> tuple[str, ...]
     said = [
         words(f"leak.{kind}", where=words(f"leak.where.{where}"), name=name)
         for where, text in wrote
-        for kind, found in (("name", known.found(text)), ("place", FINE.findall(text)))
+        for kind, found in (("name", named.found(text)), ("place", FINE.findall(text)))
         for name in found
     ]
     return tuple(dict.fromkeys(said))

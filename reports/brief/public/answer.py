@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 
 from analytics.core import schema
-from analytics.core.dataset import EARLIER
 from analytics.core.words import Kind
 from analytics.viz.ground import OWN_LAYERS
 from reports import pictures
 from reports.brief.numbers import NOT_WITHIN
 from reports.brief.public import counts, places
 from reports.brief.public.counts import FEWEST
-from reports.brief.public.mentions import mentions, tells
+from reports.brief.public.known import WHO
+from reports.brief.public.mentions import Mentions, mentions, tells
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from analytics.core.ledger import Written
     from analytics.core.section import Chart, Figure, Map, Section, Table
     from analytics.core.words import Words
+    from reports.brief.public.known import Known
 
-WHO: Final = (schema.SITE_ID, schema.NAME)
 LISTS: Final = (*WHO, "id", "site")  # columns whose cells are numbers or names, however short
 WHERE: Final = ("cell", "lat", "lon", "latitude", "longitude", "x", "y")  # finer than our cells
-BY: Final = (schema.COUNTRY, schema.COUNTRY_FOUND, schema.ADMIN1)  # places with few sites
 SITES: Final = "nogo"  # a key number that counts sites
 KEPT: Final = tuple(c for c in schema.COLUMNS if c not in (*WHO, schema.SOURCE, schema.GEOMETRY))
+PAUSE: Final = re.compile(r"(?<=[.;])\s+")
 #: A degree with more than one decimal, and a pair of numbers that is a place.
 DEGREES: Final = re.compile(r"(?<![\d.,])(\d{1,3}[.,]\d)\d+(?=\s?°)")
 PAIR: Final = re.compile(r"-?\d{1,3}[.,]\d{2,}\s*[;,/ ]\s*-?\d{1,3}[.,]\d{2,}")
@@ -65,44 +65,44 @@ class Left:
         ]
 
 
-def names(dataset: Dataset) -> frozenset[str]:
-    """Numbers and names of the sites, those of an earlier load too."""
-    frames = [dataset.sites, *(dataset.layers[n] for n in (EARLIER,) if n in dataset.layers)]
-    found: set[str] = set()
-    for frame in frames:
-        for column in WHO:
-            if column in frame.columns:
-                found |= set(frame[column].dropna().astype(str).str.strip())
-    return frozenset(found - {""})
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """The labels of rows that are not told, and the same as they stand within longer texts."""
+
+    labels: frozenset[str]
+    spoken: Mentions
+
+    def tells(self, text: str) -> bool:
+        """Whether a text is or holds one."""
+        return text in self.labels or self.spoken.stands_in(text)
 
 
 class Public:
     """One answer for public readers."""
 
-    def __init__(self, run: Run[Any], words: Words) -> None:
-        dataset = run.dataset
-        self.run, self.words = run, words
-        self.names = names(dataset)
-        self.known = mentions(self.names - _place_names(dataset, words))
-        self.places = places.places(dataset)
-        self.rare = _rare(dataset, words)
+    def __init__(self, run: Run[Any], known: Known, words: Words) -> None:
+        self.run, self.known, self.words = run, known, words
         nouns = words("redacted.counted")
         self.few = re.compile(rf"{NOT_WITHIN}[12](?=\s(?:{nouns})\b)", re.IGNORECASE)
+        columns = (f.name for f in fields(run.params) if f.metadata.get("is_column"))
+        asked = {str(getattr(run.params, name)) for name in columns}
+        self.is_free = bool(asked - {"", *schema.COLUMNS})  # about values that may be anybody's
 
     def left(self, section: Section) -> Left:
         """What is left of it."""
-        tables, hidden = self.tables(section.tables)
+        tables, labels = self.tables(section.tables)
+        hidden = Hidden(labels, mentions(labels))
         charts = [self.chart(one, hidden) for one in section.charts]
         maps = [self.map(one, hidden) for one in section.maps]
         told = replace(
             section,
-            headline=self.text(section.headline),
+            headline=self.text(section.headline) or self.unsaid,
             figures=tuple(map(_rounded, map(self.figure, section.figures))),
             facts=tuple(map(self.figure, section.facts)),
             charts=tuple(one for one in charts if one),
             maps=tuple(one for one in maps if one),
             tables=tuple(tables),
-            caveats=tuple(map(self.text, section.caveats)),
+            caveats=tuple(told for told in map(self.text, section.caveats) if told),
         )
         is_left = [bool(one) for one in (*charts, *maps)]
         kept = zip(names_of(section), is_left, strict=True)
@@ -115,11 +115,23 @@ class Public:
             is_whole=False,
         )
 
+    @property
+    def unsaid(self) -> str:
+        """What stands in the place of what is not told."""
+        return self.words("redacted.few", fewest=FEWEST)
+
     def text(self, text: str) -> str:
-        """Without names, places and small counts."""
-        without = self.known.without(text, self.words("redacted.site"))
-        rough = PAIR.sub("–", DEGREES.sub(r"\1", without))
-        return self.few.sub(self.words("redacted.fewer", fewest=FEWEST), rough)
+        """Without names, places, small counts, and what it says of places with few sites."""
+        without = self.known.told.without(text, self.words("redacted.site"))
+        if self.known.few.stands_in(without):
+            parts = (part for part in PAUSE.split(without) if not self.known.few.stands_in(part))
+            without = re.sub(r";$", ".", " ".join(parts))
+        return self.rough(without)
+
+    def rough(self, text: str) -> str:
+        """Without places and small counts."""
+        told = PAIR.sub("–", DEGREES.sub(r"\1", text))
+        return self.few.sub(self.words("redacted.fewer", fewest=FEWEST), told)
 
     def figure(self, one: Figure) -> Figure:
         """A count of one or two sites is not told, nor what is said of them beside it."""
@@ -132,7 +144,7 @@ class Public:
 
     def tables(self, tables: Iterable[Table]) -> tuple[list[Table], frozenset[str]]:
         """Those that may be told, and the labels of rows that are not."""
-        kept, hidden = [], set(self.rare)
+        kept, hidden = [], set(self.known.rare)
         for table in tables:
             if self.lists(table):
                 continue
@@ -154,7 +166,8 @@ class Public:
 
     def of(self, column: str) -> Collection[str]:
         """The names that a cell of this column must not be."""
-        return self.names if column in LISTS else {one for one in self.names if tells(one)}
+        names = self.known.names
+        return names if column in LISTS else {one for one in names if tells(one)}
 
     def counted(self, table: Table) -> tuple[Table | None, set[str]]:
         """Without the numbers of rows with few sites, and without places; None: nothing is left."""
@@ -163,20 +176,30 @@ class Public:
         numbers = [c for c in labels if table.kinds[c].is_number]
         texts = [c for c in labels if not table.kinds[c].is_number]
         unsaid = counts.hidden(frame, [c for c in numbers if table.kinds[c] is Kind.COUNT])
+        named = {str(v) for c in texts[:1] for v in frame.loc[unsaid, c].dropna()}
         for column in texts:
-            unsaid |= frame[column].astype(str).isin(self.rare).to_numpy(dtype=bool)
-        named = {str(v) for c in texts for v in frame.loc[unsaid, c].dropna()}
+            is_rare = frame[column].astype(str).isin(self.known.rare).to_numpy(dtype=bool)
+            named |= set(frame.loc[is_rare, column].astype(str))
+            unsaid |= is_rare
         if len(frame) and unsaid.all():
             return None, named
         amounts = {c: self.amounts(frame[c], table.kinds[c]).mask(unsaid) for c in numbers}
         plain = {c: frame[c].map(self.cell, na_action="ignore") for c in texts}
-        told = frame[list(labels)].assign(**amounts, **plain)
-        own = replace(table, frame=told, labels=labels, caption=self.text(table.caption))
+        worded = {c: plain[c].mask(unsaid & plain[c].map(_has_digits)) for c in texts[1:]}
+        told = frame[list(labels)].assign(**amounts, **{**plain, **worded})
+        own = replace(
+            table,
+            frame=told[~unsaid] if self.is_free else told,
+            labels=labels,
+            caption=self.text(table.caption),
+        )
         return own, named
 
     def cell(self, value: object) -> object:
-        """A cell of text, likewise."""
-        return self.text(value) if isinstance(value, str) else value
+        """A cell of text without names, places and small counts; a place keeps its own name."""
+        if not isinstance(value, str):
+            return value
+        return self.rough(self.known.told.without(value, self.words("redacted.site")))
 
     def amounts(self, column: pd.Series[Any], kind: Kind) -> pd.Series[Any]:
         """Numbers as rounded as a page has them."""
@@ -185,20 +208,19 @@ class Public:
         values = pd.to_numeric(column, errors="coerce").astype(float)
         return values if kind is Kind.COUNT else counts.rounded(values)
 
-    def chart(self, chart: Chart, hidden: Collection[str]) -> Chart | None:
+    def chart(self, chart: Chart, hidden: Hidden) -> Chart | None:
         """The chart, or None where it draws a site, a place or a row that is not told."""
         for text in _drawn(chart):
-            if text in hidden or self.known.found(text) or FINE.search(text):
+            if hidden.tells(text) or self.known.told.found(text) or FINE.search(text):
                 return None
         return replace(chart, caption=self.text(chart.caption), explain=self.text(chart.explain))
 
-    def map(self, map_: Map, hidden: Collection[str]) -> Map | None:
+    def map(self, map_: Map, hidden: Hidden) -> Map | None:
         """The map by cells, or None where it cannot be told by them."""
-        few = self.words("redacted.few", fewest=FEWEST)
         if map_.pies is not None:
-            told = places.pies_by_cell(map_, hidden)
+            told = places.pies_by_cell(map_, hidden.tells)
             return replace(told, caption=self.text(map_.caption)) if told else None
-        told = places.by_cell(map_, self.places, few)
+        told = places.by_cell(map_, self.known.places, self.unsaid)
         if told is None:
             return None
         caption = f"{self.text(map_.caption)} {self.words('redacted.map')}"
@@ -213,7 +235,7 @@ class Public:
         params = {
             f.name: ""
             for f in fields(run.params)
-            if isinstance(v := getattr(run.params, f.name), str) and self.known.found(v)
+            if isinstance(v := getattr(run.params, f.name), str) and self.known.told.found(v)
         }
         return replace(
             run,
@@ -230,7 +252,7 @@ class Public:
         """
         whole = self.run.dataset
         ids = places.numbers(whole)
-        cells = ids.map(dict(self.places.cell)).fillna("")
+        cells = ids.map(dict(self.known.places.cell)).fillna("")
         sites = whole.sites[[c for c in KEPT if c in whole.sites.columns]].assign(
             **{
                 schema.SITE_ID: (ids.factorize()[0] + 1).astype(str),
@@ -298,23 +320,10 @@ def _drawn(chart: Chart) -> frozenset[str]:
     return frozenset(found)
 
 
+def _has_digits(value: object) -> bool:
+    return any(map(str.isdigit, str(value)))
+
+
 def _places_in(column: pd.Series[Any]) -> bool:
     """Whether a cell is a pair of numbers that is a place."""
     return any(isinstance(value, str) and PAIR.fullmatch(value.strip()) for value in column)
-
-
-def _rare(dataset: Dataset, words: Words) -> frozenset[str]:
-    """Countries and provinces with so few sites that nothing of them is told, raw and worded."""
-    sites, ids = dataset.sites, places.numbers(dataset)
-    found: set[str] = set()
-    for column in BY:
-        if column in sites.columns:
-            found |= counts.rare(sites[column], ids)
-    return frozenset(found | {words.country(one) for one in found}) - {""}
-
-
-def _place_names(dataset: Dataset, words: Words) -> frozenset[str]:
-    """What a site may be called without telling which it is: its country, its province."""
-    sites = dataset.sites
-    found = {str(v) for c in BY if c in sites.columns for v in sites[c].dropna().unique()}
-    return frozenset(found | {words.country(one) for one in found})

@@ -26,6 +26,10 @@ class Mentions:
         """The names in a text as they stand there, whatever their case, accents and signs."""
         return tuple(text[start:end] for start, end in self._spans(text, is_exact=False))
 
+    def stands_in(self, text: str) -> bool:
+        """Whether a name stands there as the data spell it."""
+        return next(self._spans(text, is_exact=True), None) is not None
+
     def without(self, text: str, instead: str) -> str:
         """The text with `instead` in the place of each name as the data spell it."""
         kept, last = [], 0

@@ -16,7 +16,7 @@ from analytics.core.schema import Measure
 from reports.brief.public import counts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Mapping
 
     from analytics.core.dataset import Dataset
     from analytics.core.section import Map
@@ -102,14 +102,13 @@ def by_cell(map_: Map, known: Places, few: str) -> Map | None:
     return replace(_bare(map_), shapes=shapes)
 
 
-def pies_by_cell(map_: Map, hidden: Collection[str]) -> Map | None:
+def pies_by_cell(map_: Map, is_hidden: Callable[[str], bool]) -> Map | None:
     """Pies beside cells, without those of places with few sites; None where none is left."""
     pies, shapes = map_.pies, map_.shapes
     if pies is None:
         return None
-    kept = shapes[
-        ~shapes.geometry.isna() & ~shapes.geometry.is_empty & ~shapes[pies.name].isin(hidden)
-    ]
+    unsaid = shapes[pies.name].astype(str).map(is_hidden).astype(bool)
+    kept = shapes[~shapes.geometry.isna() & ~shapes.geometry.is_empty & ~unsaid]
     if kept.empty:
         return None
     amounts = list(pies.amounts.values())

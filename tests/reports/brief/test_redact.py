@@ -1,6 +1,6 @@
 """What public readers may see, by hand: names, small counts, cells, what an author typed."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import reports.brief
 from analytics.core.analysis import Analysis, execute
 from analytics.core.ledger import written
-from analytics.core.params import Params
+from analytics.core.params import Params, param
 from analytics.core.provenance import Provenance
 from analytics.core.schema import Measure
 from analytics.core.section import Chart, Figure, Map, Section, Table
@@ -230,6 +230,46 @@ def test_rows_of_places_with_few_sites_are_empty_and_places_go():
     by, groups = _left(_data()).section.tables
     assert by.frame["ha"].isna().tolist() == [True, True, False]  # Far, and what is next: Near
     assert list(groups.labels) == ["n"]
+
+
+def test_a_zone_with_few_sites_is_not_told_wherever_it_is_named():
+    park = gpd.GeoDataFrame(
+        {"title": ["Small Park", "Large Park"]},
+        geometry=[_spot(FAR, 4).buffer(0.01), _spot(NEAR, 0).buffer(0.1)],
+        crs=4326,
+    )
+    data = _data(layers={"parks": park})
+    rows = pd.DataFrame({"zone": ["Small Park", "Large Park", "Other"], "ha": [1.0, 2.0, 3.0]})
+    table = Table(
+        frame=rows,
+        labels={"zone": "Zone", "ha": "ha"},
+        kinds={"zone": Kind.TEXT, "ha": Kind.HECTARES},
+        caption="Zones",
+    )
+    said = replace(_section(data), tables=(table,), headline="9 ha; Small Park holds 5 % of it.")
+    told = redact.coarse(Level.PUBLIC, WORDS)(_run(data), said).section
+    assert told.tables[0].frame["ha"].isna().tolist() == [True, True, False]
+    assert told.tables[0].frame["zone"].tolist() == rows["zone"].tolist()
+    assert told.headline == "9 ha."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked(Params):
+    field: str = param("owner", is_column=True)
+
+
+def test_rows_about_anybody_go_whole():
+    data = _data()
+    rows = pd.DataFrame({"owner": ["Ana", "Ben", "Eva"], "sites": [9.0, 1.0, 5.0]})
+    table = Table(
+        frame=rows,
+        labels={"owner": "Owner", "sites": "Sites"},
+        kinds={"owner": Kind.TEXT, "sites": Kind.COUNT},
+        caption="Owners",
+    )
+    run = replace(_run(data), params=_Asked())
+    told = redact.coarse(Level.PUBLIC, WORDS)(run, Section(title="", headline="", tables=(table,)))
+    assert told.section.tables[0].frame["owner"].tolist() == ["Ana"]
 
 
 def test_a_map_tells_cells_and_a_class_where_three_sites_are():
