@@ -90,10 +90,14 @@ def test_mercury_of_a_hectare(asked, end, grams):
     assert told == pytest.approx(grams)
 
 
-def test_the_range_of_the_methodology_for_peru():
+def test_the_range_for_peru_spans_all_that_is_published():
     gold, used = (typed(numbers="PER").line(name) for name in ("gold", "used"))
-    assert [gold.low, gold.high] == pytest.approx([1.595625, 1.940625])
-    assert [used.low, used.high] == pytest.approx([3.8295, 5.43375])
+    assert [gold.low, gold.central, gold.high] == pytest.approx([0.6080625, 1.725, 1.940625])
+    assert [used.low, used.high] == pytest.approx([1.45935, 5.43375])
+    told = typed(numbers="PER").parameters.set_index("parameter").loc["grade"]
+    assert len(told["source"].split(" | ")) == len(told["link"].split(" | ")) == 2
+    said = run("impact", nothing(), area_ha="1", numbers="PER").section("en").caveats
+    assert any("runs with 0.141 g/t" in line and "0.37 to 0.45" in line for line in said)
 
 
 def test_worth_of_thirty_years():
@@ -229,7 +233,7 @@ def test_each_country_takes_its_own_numbers_and_others_the_general_range():
     assert found.general == ("SUR",)
     assert any("Suriname" in caveat for caveat in told.section("en").caveats)
     grade = found.parameters[found.parameters["parameter"] == "grade"].set_index("set")
-    assert grade.loc["general", ENDS].tolist() == [0.17, 0.4, 0.45]
+    assert grade.loc["general", ENDS].tolist() == [0.141, 0.4, 0.45]
     assert grade.loc["general", "origin"] == "general"
     forced = run("impact", dataset(rows), numbers="BRA").result
     assert forced.general == ()
@@ -276,16 +280,17 @@ def test_what_cannot_be_answered_is_told():
     assert refused(nothing()).code == "impact-no-data"
     assert refused(dataset([mine(8, substance="tin")])).code == "impact-nothing"
     assert refused(nothing(), area_ha="1", exchange="BRL").code == "impact-exchange"
+    assert refused(nothing(), area_ha="1", exchange="5 XYZ").code == "impact-exchange"
 
 
 def test_the_sentence_is_rounded_and_labelled():
     told = run("impact", nothing(), area_ha="1", numbers="PER").section("en")
     assert told.headline.replace("\N{NO-BREAK SPACE}", " ").startswith(
-        "Screening, not evidence: 1.00 ha of alluvial gold mining stand for about 3.8 to 5.4 kg of"
+        "Screening, not evidence: 1.00 ha of alluvial gold mining stand for about 1.5 to 5.4 kg of"
     )
     assert told.caveats[0].startswith("Screening, not evidence")
     large = run("impact", nothing(), area_ha="120", numbers="PER").section("en").figures[-1]
-    assert (large.label[-13:], large.value, large.note) == ("(US$ million)", "20", "15 to 27")
+    assert (large.label[-13:], large.value, large.note) == ("(US$ million)", "20", "9.5 to 27")
     assert all("screening, not evidence" in chart.caption for chart in told.charts)
     record = json.loads(json.dumps(as_json(run("impact", nothing(), area_ha="1"))))
     assert record["result"]["label"] == "screening, not evidence"
@@ -367,6 +372,24 @@ def test_faults_of_a_file_are_told_by_line():
     assert refused(nothing(), area_ha="1", own="a: [").code == "numbers-not-usable"
     assert refused(nothing(), area_ha="1", own="- a").code == "numbers-not-usable"
     assert refused(nothing(), area_ha="1", own="sources: 3").code == "numbers-not-usable"
+
+
+@pytest.mark.parametrize(
+    "source", ["[peru, nobody]", "[]", "{a: 1}", "[[peru]]", "[peru, peru]", "null"]
+)
+def test_sources_that_nobody_named_are_a_fault_and_no_crash(source):
+    row = f"{{low: 0.1, central: 1, high: 2, source: {source}, note: ''}}"
+    text = f"version: 1\nparameters: {{grade: {{PER: {row}}}}}"
+    assert refused(nothing(), area_ha="1", own=text).code == "numbers-not-usable"
+
+
+def test_a_row_of_ones_own_may_have_several_sources_and_no_note():
+    text = """version: 1
+sources: {mine: {title: 5, link: "https://example.org", date: "2026-05-01"}}
+parameters: {grade: {PER: {low: 0.1, central: 1, high: 2, source: [mine, peru], note: ''}}}"""
+    found = run("impact", nothing(), area_ha="1", numbers="PER", own=text)
+    assert found.result.parameters.set_index("parameter").loc["grade", "source"].startswith("5 | ")
+    assert found.section("fr").tables
 
 
 def test_notes_are_told_in_the_language_of_the_reader():

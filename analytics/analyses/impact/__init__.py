@@ -58,7 +58,7 @@ def _tell(result: Impact, words: Words) -> Section:
 
 ANALYSIS = Analysis(
     slug="impact",
-    version="1.0",
+    version="1.1",
     folder=Path(__file__).parent,
     params=ImpactParams,
     needs=(),

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from analytics.core.words import Words
 
 PERU: Final = "PER"
-OF_CALCULATOR: Final = 0.141  # g/t that the public calculator runs with in Peru
+#: Gold in the ground of Peru, g/t: what the public calculator runs with, what its methodology has.
+OF_CALCULATOR, OF_METHODOLOGY = 0.141, (0.37, 0.45)
 
 
 def caveats(result: Impact, words: Words) -> tuple[str, ...]:
@@ -56,7 +57,9 @@ def _of_numbers(result: Impact, words: Words) -> list[str]:
         said.append(words("caveat.single", count=single))
     grades = result.parameters[result.parameters["parameter"] == "grade"]
     if ((grades["set"] == PERU) & (grades["origin"] == "published")).any():
-        said.append(words("caveat.peru", grade=plainly(OF_CALCULATOR, words)))
+        low, high = (plainly(end, words) for end in OF_METHODOLOGY)
+        grade = plainly(OF_CALCULATOR, words)
+        said.append(words("caveat.peru", grade=grade, low=low, high=high))
     return [*said, words("caveat.parts")]
 
 

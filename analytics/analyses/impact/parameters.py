@@ -131,7 +131,7 @@ def read(text: str, *, origin: str = "file") -> Parameters:
     if faults:
         raise ParametersError(tuple(faults))
     tree = found.value
-    sources = {name: Source(**told) for name, told in tree.get("sources", {}).items()}
+    sources = _sources(tree)
     known = shipped_sources() | sources if origin == "file" else sources
     return Parameters(
         version=str(tree["version"]),
@@ -146,16 +146,26 @@ def read(text: str, *, origin: str = "file") -> Parameters:
 def shipped_sources() -> dict[str, Source]:
     """The sources of the file that comes with the product: another file may name them too."""
     tree = document(FILE.read_text(encoding="utf-8")).value
-    return {name: Source(**told) for name, told in tree["sources"].items()}
+    return _sources(tree)
+
+
+def _sources(tree: Mapping[str, Any]) -> dict[str, Source]:
+    given = tree.get("sources", {})
+    return {name: Source(**{key: str(told[key]) for key in SOURCE}) for name, told in given.items()}
 
 
 def _row(row: Mapping[str, Any], sources: Mapping[str, Source], origin: str) -> Row:
     return Row(
         span=Span(*(float(row[end]) for end in ENDS)),
-        sources=(sources[row["source"]],),
+        sources=tuple(sources[name] for name in _named(row["source"])),
         note=str(row["note"]),
         origin=origin,
     )
+
+
+def _named(source: object) -> tuple[str, ...]:
+    """The sources of a row: one, or several in a list."""
+    return tuple(str(one) for one in (source if isinstance(source, list) else [source]))
 
 
 def _general(rows: Mapping[str, Row]) -> Row:
@@ -224,7 +234,10 @@ def _row_faults(
         return
     missing = [*_keys(found, at, row, ROW, needed=ROW)]
     yield from missing
-    if "source" in row and row["source"] not in {*sources, *shipped_sources()}:
+    known = {*sources, *shipped_sources()}
+    if "source" in row and not 0 < len(set(_named(row["source"])) & known) == len(
+        _named(row["source"])
+    ):
         yield Fault(line=found.line((*at, "source")), code="source", facts=_value(row["source"]))
     numbers = [row.get(end) for end in ENDS]
     kind = KINDS[name]

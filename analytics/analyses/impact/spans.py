@@ -86,9 +86,11 @@ def typed_exchange(text: str) -> tuple[float, str] | None:
     """Units of a currency for one US dollar and its letters; None for nothing."""
     if not text.strip():
         return None
+    from babel.core import get_global
+
     found = _EXCHANGE.fullmatch(text)
     rate = _number(found[1]) if found else 0.0
-    if found is None or rate <= 0:
+    if found is None or rate <= 0 or found[2].upper() not in get_global("all_currencies"):
         raise ImpactError("impact-exchange", value=text.strip()[:60])
     return rate, found[2].upper()
 

@@ -195,7 +195,7 @@ def _parameters(result: Impact, words: Words) -> Table:
 def _note(note: str, origin: str, words: Words) -> str:
     """A note of ours in the reader's language; one of another file as it stands."""
     if not note:
-        return words(f"note.{origin}")
+        return words(f"note.{origin}") if words.has(f"note.{origin}") else ""
     known = {by["en"]: key for key, by in texts(words.folder).items() if key.startswith("note.")}
     return words(known[note]) if note in known else note
 
