@@ -152,7 +152,7 @@ def _doubts(brief: Brief) -> list[str]:
     if brief.is_sample:
         found.append(words("brief.check.sample"))
     found += [f"{one.title}: {one.reason}" for one in brief.absent]
-    return found
+    return [*brief.warned, *found]
 
 
 def _edited(brief: Brief) -> list[Sentence]:

@@ -89,6 +89,15 @@ def test_a_sentence_is_edited_and_brought_back():
     assert next(t for t in page.text_area if "headline" in t.key).value == before
 
 
+def test_a_site_the_author_names_for_the_public_is_among_the_checks():
+    page = filled()
+    page.segmented_control(key="brief_level_en").set_value("public").run()
+    assert "is the name of a site" not in told(page)
+    field = next(t for t in page.text_area if "headline" in t.key)
+    field.set_value("Look at sample-0351 first").run()
+    assert "“sample-0351” is the name of a site" in told(page)
+
+
 def test_an_answer_gets_another_title():
     page = filled()
     key = f"brief_title_{kept(page).basket[0].key}"
