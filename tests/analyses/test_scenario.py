@@ -411,6 +411,19 @@ def test_warnings_are_of_every_strategy():
     assert set(found.result.assumptions["strategy"]) == {"Weak", "Strong"}
 
 
+def test_numbers_of_ones_own_take_no_evidence_along(data):
+    likeliest = {"min": 0.6, "mode": 0.8, "max": 0.95}
+    some = {"Ours": [{"name": "operation", "effectiveness": likeliest}]}
+    some["Own"] = [{"name": "operation", "effectiveness": {"min": 0.9, "mode": 0.95, "max": 1}}]
+    found = typed(some, draws=300).result
+    rests = found.assumptions.query("part == 'effectiveness'").set_index("strategy")["evidence"]
+    assert rests["Ours"] == ("E1", "E3", "E4", "E8", "E9")
+    assert rests["Own"] == ()
+    assert [part.name for part in found.assumed] == ["effectiveness"], "it is assumed as well"
+    wide = run("scenario", data, neighbours="open", draws=50).result.assumptions
+    assert wide.query("part == 'leakage'")["evidence"].tolist() == [("E11",)]
+
+
 @pytest.mark.parametrize("asked", [{"coverage": 0.0}, {"start": 9, "years": 5}])
 def test_a_strategy_without_effect_is_told_and_lends_its_pictures_to_none(data, asked):
     alone = run("scenario", data, draws=50, **asked).section("en")
@@ -432,4 +445,5 @@ def test_findings_are_told_in_every_language():
             assert texts.keys() == LANGUAGES.keys()
             assert all(text.strip() for text in texts.values())
         assert len(set(one.number.values())) == len(LANGUAGES), one.name
-        assert one.link.startswith("https://") or not one.link
+        assert one.link.startswith(("https://", "http://")) or not one.link
+    assert [name for name, one in evidence().items() if not one.link] == ["E3", "E4", "E23"]

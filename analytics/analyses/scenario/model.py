@@ -151,7 +151,9 @@ def scenario(dataset: Dataset, params: ScenarioParams) -> Scenario:
         after=_after(made),
         by_unit=pd.DataFrame() if first is None else _by_unit(made.outcomes[first]),
         beats=_beats(made),
-        assumed=tuple(dict.fromkeys(part for shares in own.values() for part in assumed(shares))),
+        assumed=tuple(
+            dict.fromkeys(part for n in own for part in assumed(own[n], plan.strategies[n]))
+        ),
         is_beyond_record=any(_is_beyond(made.outcomes[n]) for n in own),
         break_even=_break_even(plan, first, params.ceiling),
         baseline=found.baseline,

@@ -35,6 +35,7 @@ class Preset:
     grades: Mapping[str, str] = field(default_factory=dict)  # part -> A to C
 
 
+TYPED_IN: Final = ("coverage", "restored_ha")
 MOVED: Final = ("E2", "E4", "E10", "E11")
 PRESETS: Final = {
     "operation": Preset(
@@ -167,9 +168,21 @@ def _measure(
     )
 
 
-def grade(measure: str, part: str) -> str:
-    """How well a number of a measure is known: A to D; one that is typed in has none."""
-    if part in ("coverage", "restored_ha", ""):
-        return ""
-    known = PRESETS.get(measure)
-    return known.grades.get(part, ASSUMED) if known else ""
+def known(measure: Measure, part: str) -> tuple[str, tuple[str, ...]]:
+    """How well a number is known, A to D, and the findings it rests on; "" of one typed in.
+
+    The name of a measure is nothing: a file may give ours other numbers, and those rest on nothing.
+    """
+    kind, spread = PRESETS.get(measure.name), getattr(measure, part)
+    if kind is None or part in TYPED_IN:
+        return "", ()
+    if part == "leakage" and spread == OPEN_BORDER:
+        return "B", ("E11",)
+    if spread != _spread(kind, part):
+        return "", ()
+    return kind.grades.get(part, ASSUMED), kind.evidence.get(part, ())
+
+
+def _spread(kind: Preset, part: str) -> Spread:
+    own = getattr(kind, part, NONE)
+    return own if isinstance(own, Spread) else Spread.certain(own)

@@ -31,23 +31,33 @@ def drivers(plan: Plan, strategy: Strategy, shares: Mapping[Part, float]) -> pd.
             "net_high_ha": bar.net_high_ha,
             "range_ha": bar.range_ha,
             "share": shares.get(bar.part, 0.0),
-            "grade": grade(bar.part),
+            "grade": grade(bar.part, strategy),
         }
         for bar in tornado(plan, strategy)
     ]
     return pd.DataFrame(rows)
 
 
-def grade(part: Part) -> str:
+def grade(part: Part, strategy: Strategy) -> str:
     """A to D; "" of what was typed in."""
     if part.name == "elasticity":
         return presets.ASSUMED
-    return presets.grade(part.measure, part.name) if part.measure else ""
+    own = [one for one in strategy.measures if one.name == part.measure]
+    return presets.known(own[0], part.name)[0] if own else ""
 
 
-def assumed(shares: Mapping[Part, float]) -> tuple[Part, ...]:
-    """Numbers without evidence that explain more than a quarter of the differences."""
-    return tuple(hangs_on(shares, [part for part in shares if grade(part) == presets.ASSUMED]))
+def assumed(shares: Mapping[Part, float], strategy: Strategy) -> tuple[Part, ...]:
+    """Numbers without evidence that explain more than a quarter of the differences.
+
+    Those of a measure that were typed in are among them: nothing here says what they rest on.
+    """
+    without = [
+        part
+        for part in shares
+        if grade(part, strategy) == presets.ASSUMED
+        or (part.measure and part.name not in presets.TYPED_IN and not grade(part, strategy))
+    ]
+    return tuple(hangs_on(shares, without))
 
 
 def assumptions(plan: Plan, strategies: Sequence[Strategy]) -> pd.DataFrame:
@@ -55,25 +65,26 @@ def assumptions(plan: Plan, strategies: Sequence[Strategy]) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     if plan.price is not None:
         part = Part("", "elasticity")
-        rows.append(_row("", part, plan.price.elasticity, presets.PRICE_EVIDENCE))
+        is_ours = plan.price.elasticity == presets.ELASTICITY
+        rest = presets.PRICE_EVIDENCE if is_ours else ()
+        rows.append(_row("", part, plan.price.elasticity, rest, presets.ASSUMED))
     if plan.known.mercury_kg is not None:
         rows.append(_row("", Part("", "mercury_kg"), plan.known.mercury_kg, (), presets.ASSUMED))
     seen = set()
     for strategy in strategies:
         for measure in strategy.measures:
-            kind = presets.PRESETS.get(measure.name)
             for name in UNCERTAIN:
                 spread = getattr(measure, name)
                 if (measure.name, name, spread) in seen or not (spread.high or spread.low):
                     continue
                 seen.add((measure.name, name, spread))
-                known = kind.evidence.get(name, ()) if kind else ()
-                rows.append(_row(strategy.name, Part(measure.name, name), spread, known))
+                own, findings = presets.known(measure, name)
+                rows.append(_row(strategy.name, Part(measure.name, name), spread, findings, own))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _row(
-    strategy: str, part: Part, spread: Spread, known: tuple[str, ...], own: str = ""
+    strategy: str, part: Part, spread: Spread, known: tuple[str, ...], own: str
 ) -> dict[str, object]:
     return {
         "strategy": strategy,
@@ -82,6 +93,6 @@ def _row(
         "low": spread.low,
         "mode": spread.mode,
         "high": spread.high,
-        "grade": own or grade(part),
+        "grade": own,
         "evidence": known,
     }
