@@ -14,7 +14,8 @@ import analytics
 from analytics.analyses.forecast import ANALYSIS, ForecastParams
 from analytics.cli.main import cli
 from analytics.core.errors import MissingInput, ParameterError
-from analytics.intake.series import read_series
+from analytics.intake.series import from_bytes, read_series
+from analytics.stats.series.panel import from_table
 from tests.shapes import dataset, square
 
 ROOT = Path(__file__).parents[2]
@@ -192,6 +193,23 @@ def test_a_stock_is_forecast_by_its_changes(ask):
     assert flows["median_ha"].tolist() == pytest.approx([37.5087, 38.9993, 40.4789], abs=1e-4)
 
 
+def test_the_change_of_a_stock_between_two_methods_is_of_neither(ask):
+    old = np.cumsum([100, 10, 11, 10, 12]).tolist()
+    new = np.cumsum([900, 10, 11, 12, 11, 10, 12]).tolist()
+    text = rows("A", old, kind="stock", method="v1")
+    text += rows("A", new, first=2020, kind="stock", method="v2")
+    used = ask(text).result.series.set_index("period")["is_used"]
+    assert not used["2020"]
+    assert used["2021":].all()
+    assert ask(text).result.forecast["median_ha"].max() < 15
+
+
+def test_the_errors_of_both_stocks_are_in_their_change():
+    table = HEAD + rows("A", [100, 110, 125], kind="stock", error="3")
+    panel = from_table(from_bytes(table.encode(), "stock.csv").pixels["series"])
+    assert panel.errors_ha[0, 1:].tolist() == pytest.approx([18**0.5] * 2)
+
+
 def test_an_event_with_and_without_a_comparison(ask):
     text = rows("A", [100, 104, 98, 102, 101, 99, 103, 100, 50, 50])
     text += rows("B", [40, 41, 39, 40, 42, 40, 39, 41, 20, 21])
@@ -201,6 +219,24 @@ def test_an_event_with_and_without_a_comparison(ask):
     assert abs(beside["share"]) < 0.1
     assert beside["share_low"] < 0 < beside["share_high"]
     assert any("other causes" in caveat for caveat in answer.section().caveats)
+
+
+def test_another_method_is_no_effect_of_an_event(ask):
+    text = rows("A", [10, 11, 10, 12, 11, 10, 11, 12, 10], method="v1")
+    text += rows("A", [50, 55, 52], first=2024, method="v2")
+    happened = "2023, early, A; 2024, operation, A"
+    told = ask(text, events=happened).result.effects.set_index("event")
+    assert told.loc["operation", "silence"] == "method"
+    assert told.loc["early", "periods"] == 1  # the one year the old method saw
+    as_one = ask(text, events=happened, breaks="ignore").result.effects.set_index("event")
+    assert as_one.loc["operation", "share"] < -1
+
+
+def test_too_many_events_and_units_are_told(ask):
+    text = "".join(rows(f"U{n}", TEN) for n in range(201))
+    answer = ask(text, events="2023, operation")
+    assert (len(answer.result.effects), answer.result.left_out) == (200, 1)
+    assert any("too many: 1" in caveat for caveat in answer.section().caveats)
 
 
 def test_events_that_make_no_sense(ask):

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 import analytics
 from analytics.analyses.trend import ANALYSIS, TrendParams
 from analytics.cli.main import cli
+from analytics.core.errors import ParameterError
 from analytics.intake.series import read_series
 from tests.shapes import dataset, square
 
@@ -86,6 +87,11 @@ def test_a_break_beside_an_event(ask):
     likely = answer.result.breaks[answer.result.breaks["kind"] == "likely"]
     assert likely[["period", "is_event"]].to_numpy().tolist() == [["2025", True]]
     assert any("proves nothing by itself" in caveat for caveat in answer.section().caveats)
+
+
+def test_an_event_of_a_unit_there_is_not_is_refused(ask):
+    with pytest.raises(ParameterError, match="no series called Peru"):
+        ask(rows("PER", [100, 104, 98, 102]), events="2024, operation, Peru")
 
 
 def test_the_sum_stands_first_and_is_tested_on_its_own():

@@ -49,7 +49,7 @@ def _tell(result: Forecast, words: Words) -> Section:
 
 ANALYSIS = Analysis(
     slug="forecast",
-    version="1.1",
+    version="1.2",
     folder=Path(__file__).parent,
     params=ForecastParams,
     needs=(Need(Has.SERIES),),

@@ -42,6 +42,8 @@ def _of_the_forecast(result: Forecast, words: Words) -> tuple[str, ...]:
     if len(result.effects):
         has_control = (result.effects["control"] != "").all()
         said.append(words("caveat.control" if has_control else "caveat.no_control"))
+    if result.left_out:
+        said.append(words("caveat.left_out", count=result.left_out))
     return tuple(said)
 
 

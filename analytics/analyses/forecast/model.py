@@ -10,13 +10,13 @@ import pandas as pd
 
 from analytics.analyses.forecast import frames
 from analytics.analyses.forecast.fits import Fits, fits, only
-from analytics.analyses.forecast.happenings import effects
+from analytics.analyses.forecast.happenings import effects, pairs
 from analytics.analyses.forecast.wholes import Sums, summed
 from analytics.core.schema import AreaBasis, Measure
 from analytics.stats.series.changes import changes, restart
 from analytics.stats.series.counted import TOTAL
 from analytics.stats.series.panel import labels
-from analytics.stats.series.recorded import driver, events, places
+from analytics.stats.series.recorded import check_units, driver, events, places
 from analytics.stats.series.source import Source, source
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Forecast:
     other: pd.DataFrame  # `forecast` of units with an acted break, treated the other way
     other_refused: pd.DataFrame
     effects: pd.DataFrame  # see happenings
+    left_out: int  # events and units that are not compared for their number
     residuals: pd.DataFrame  # unit, period, factor: what came over what was told one step ahead
     by: str
     step: Step  # of the series, which the records may make longer than was asked
@@ -74,11 +75,14 @@ def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
     given = source(dataset, by, params.step, layer=layer, column=column)
     panel = given.panel
     happened = events(params.events)
+    check_units(given.panels, happened)
     found = [changes(one, places(one, happened)) for one in given.panels]
     parts, sums = _parts(given, found, params)
     other_params = replace(params, breaks="ignore" if params.breaks == "restart" else "restart")
     others = _others(given, found, other_params)
     later = labels(panel.periods[0], len(panel.periods) + params.horizon, panel.step)
+    is_cut = params.breaks == "restart"
+    after = effects(given.panels, happened, params.model, is_cut=is_cut)
     table = _joined([frames.forecasts(p, f, later) for p, f in parts])
     refused = _joined([frames.refused(p, f) for p, f in parts])
     return Forecast(
@@ -92,7 +96,8 @@ def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
         breaks=_joined(found)[list(PLAIN)],
         other=_joined([table.head(0), *(frames.forecasts(p, f, later) for p, f in others)]),
         other_refused=_joined([refused.head(0), *(frames.refused(p, f) for p, f in others)]),
-        effects=effects(given.panels, happened, params.model),
+        effects=after,
+        left_out=pairs(given.panels, happened) - len(after),
         residuals=_joined([_residuals(p, f, params.model) for p, f in parts]),
         by=params.by,
         step=panel.step,
@@ -159,6 +164,7 @@ def _rows(panel: Panel, rows: list[int]) -> Panel:
         fell=panel.fell[rows],
         errors_ha=panel.errors_ha[rows],
         methods=panel.methods[rows],
+        is_stock=panel.is_stock[rows],
     )
 
 

@@ -58,6 +58,7 @@ EFFECTS: Final = {
     "event": Kind.TEXT,
     "period": Kind.PERIOD,
     "name": Kind.TEXT,
+    "periods": Kind.COUNT,
     "actual_ha": Kind.HECTARES,
     "expected_ha": Kind.MODELLED,
     "low_ha": Kind.MODELLED,

@@ -46,7 +46,7 @@ def _tell(result: Trend, words: Words) -> Section:
 
 ANALYSIS = Analysis(
     slug="trend",
-    version="1.1",
+    version="1.2",
     folder=Path(__file__).parent,
     params=TrendParams,
     needs=(Need(Has.SERIES),),

@@ -13,7 +13,7 @@ from analytics.core.schema import AreaBasis, Measure
 from analytics.stats.series.changes import Change, changes
 from analytics.stats.series.counted import TOTAL
 from analytics.stats.series.models import Step
-from analytics.stats.series.recorded import events, places
+from analytics.stats.series.recorded import check_units, events, places
 from analytics.stats.series.slopes import CORRECTED, FEWEST, Slopes, slopes
 from analytics.stats.series.source import source
 
@@ -73,6 +73,7 @@ def trend(dataset: Dataset, params: TrendParams) -> Trend:
     by, layer, column = params.by, params.zones, params.zone_name
     given = source(dataset, by, params.step, layer=layer, column=column)
     happened = events(params.events)
+    check_units(given.panels, happened)
     tables, series, breaks = [], [], []
     for panel in given.panels:
         found = changes(panel, places(panel, happened))
@@ -110,7 +111,8 @@ def _used(panel: Panel, found: pd.DataFrame) -> Numbers:
     """The values since the last change of method."""
     start = np.zeros(len(panel.units), dtype=np.int64)
     last = found[found["kind"] == Change.METHOD].groupby("row")["place"].max()
-    start[last.index.to_numpy(dtype=np.int64)] = last.to_numpy(dtype=np.int64)
+    rows = last.index.to_numpy(dtype=np.int64)
+    start[rows] = last.to_numpy(dtype=np.int64) + panel.is_stock[rows]
     return np.where(np.arange(len(panel.periods)) >= start[:, None], panel.flows, np.nan)
 
 

@@ -116,8 +116,8 @@ def restart(panel: Panel, found: pd.DataFrame) -> Restart:
     acted = found[found["is_acted"]]
     known = ~np.isnan(panel.flows)
     for row, place in _last(acted[acted["kind"] == Change.METHOD]):
-        start[row] = place
-        if known[row, place:].sum() < FEWEST:
+        start[row] = place + panel.is_stock[row]  # a change between two methods is of neither
+        if known[row, start[row] :].sum() < FEWEST:
             refusal[row] = Refusal.METHOD.value
     for row, place in _last(acted[acted["kind"] != Change.METHOD]):
         after = known[row, place:].sum()

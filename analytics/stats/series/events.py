@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from analytics.stats.series.models import Model, Step
-from analytics.stats.series.refusals import FEWEST, furthest
-from analytics.stats.series.tried import LEVELS, bounds, tried
+from analytics.stats.series.refusals import FEWEST, MOST_RATIO, furthest, refusals
+from analytics.stats.series.tried import LEVELS, Tried, bounds, tried
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +26,8 @@ class Silence(StrEnum):
     NONE = ""
     BEFORE = "before"  # too few values before the event
     AFTER = "after"  # none known after it
+    UNSURE = "unsure"  # what is known before it allows no forecast
+    METHOD = "method"  # measured by another method since
     CONTROL = "control"  # the control series allows no forecast
 
 
@@ -57,7 +59,7 @@ def effect(
         return _silent(own, has_control=control is not None)
     periods, actual, expected, low, high = own
     if expected <= 0:
-        return _silent(Silence.BEFORE, has_control=control is not None)
+        return _silent(Silence.UNSURE, has_control=control is not None)
     shift, wide = 0.0, dict.fromkeys(LEVELS, 0.0)
     if control is not None:
         other = _expected(control, at, model, step, periods)
@@ -109,8 +111,10 @@ def _expected(
     if count < max(1, periods):
         return Silence.AFTER
     found = tried(before[None], model=model, step=step, horizon=count)
-    rows, ends = found.last
-    pick = (rows, ends, count - 1)
+    count = _allowed(found, late=len(before) - int(np.flatnonzero(~np.isnan(before))[-1]) - 1)
+    if count < max(1, periods):
+        return Silence.UNSURE
+    pick = (*found.last, count - 1)
     sides = {
         level: bounds(found.summed, found.sum_spread, found.added, level=level) for level in LEVELS
     }
@@ -121,6 +125,17 @@ def _expected(
         {level: float(low[pick][0]) for level, (low, _) in sides.items()},
         {level: float(high[pick][0]) for level, (_, high) in sides.items()},
     )
+
+
+def _allowed(found: Tried, late: int) -> int:
+    """Steps ahead that may be told of the time before; none where it ends with a gap."""
+    age = np.array([late])
+    if late or refusals(found.values, found.lengths, age)[0]:
+        return 0
+    ends = bounds(found.told, found.spread, found.added, level=LEVELS[0])
+    low, high = (end[found.last][0] for end in ends)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return int(np.logical_and.accumulate(high / low <= MOST_RATIO).sum())
 
 
 def _silent(why: Silence, *, has_control: bool) -> Effect:

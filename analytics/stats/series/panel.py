@@ -35,6 +35,7 @@ class Panel:
     fell: NDArray[np.int64]  # how often the stock of each unit fell
     errors_ha: Numbers  # standard error of each value; NaN where not stated
     methods: NDArray[np.str_]  # version of the method of each value, "" where not stated
+    is_stock: NDArray[np.bool_]  # of each unit: its flows are changes between two values
 
     @property
     def age(self) -> NDArray[np.int64]:
@@ -64,8 +65,13 @@ def panel(  # noqa: PLR0913 - all are named
     errors_ha: Numbers | None = None,
     methods: NDArray[np.str_] | None = None,
 ) -> Panel:
-    """A panel of what was measured; of units that state a stock the changes are taken."""
+    """A panel of what was measured; of units that state a stock the changes are taken.
+
+    The errors of two stocks are taken as independent, so that a change has both of them.
+    """
     change = np.diff(amounts, axis=1, prepend=np.nan)
+    stated = np.full(amounts.shape, np.nan) if errors_ha is None else errors_ha
+    before = np.concatenate([np.full((len(stated), 1), np.nan), stated[:, :-1]], axis=1)
     flows = np.where(change < 0, np.nan, change)
     return Panel(
         units=tuple(units),
@@ -73,8 +79,9 @@ def panel(  # noqa: PLR0913 - all are named
         step=step,
         flows=np.where(is_stock[:, None], flows, amounts),
         fell=np.where(is_stock, (change < 0).sum(axis=1), 0),
-        errors_ha=np.full(amounts.shape, np.nan) if errors_ha is None else errors_ha,
+        errors_ha=np.where(is_stock[:, None], np.hypot(stated, before), stated),
         methods=np.full(amounts.shape, "") if methods is None else methods,
+        is_stock=is_stock,
     )
 
 

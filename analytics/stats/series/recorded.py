@@ -12,6 +12,8 @@ from analytics.core.errors import ParameterError
 from analytics.stats.series.panel import place, step_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from analytics.stats.series.panel import Panel
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 HEADING: Final = "period"
 PAIR: Final = 2  # a period and a value
+MOST_KNOWN: Final = 10  # units in a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,15 @@ def _positive(text: str) -> float | None:
     except ValueError:
         return None
     return value if 0 < value < float("inf") else None
+
+
+def check_units(panels: Iterable[Panel], found: tuple[Event, ...]) -> None:
+    """Refuse events of units there are not."""
+    known = dict.fromkeys(unit for panel in panels for unit in panel.units)
+    for name in (name for event in found for name in (event.unit, event.control)):
+        if name and name not in known:
+            shown = ", ".join(list(known)[:MOST_KNOWN])
+            raise ParameterError("event-unit", name=name, known=shown)
 
 
 def places(panel: Panel, found: tuple[Event, ...]) -> dict[str, list[int]]:

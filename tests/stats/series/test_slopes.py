@@ -142,9 +142,17 @@ def test_events_nothing_can_be_said_of():
     assert why([*BEFORE, 50], 8) is Silence.NONE
 
 
-def test_an_event_among_zeros_has_an_open_end_and_no_accident():
-    series = np.array([0, 0, 3, 0, 0, 2, 0, 4], dtype=float)
-    found = effect(series, 7, model=MODELS[TRIO], step=Step.YEAR)
-    assert found.silence in (Silence.NONE, Silence.BEFORE)
-    nothing = effect(np.zeros(8), 7, model=MODELS[TRIO], step=Step.YEAR)
-    assert nothing.silence is Silence.BEFORE
+@pytest.mark.parametrize(
+    "before",
+    [
+        [0, 0, 3, 0, 0, 2, 0],  # more than 30 % zeros
+        [0] * 7,
+        [10, np.nan, np.nan, 11, 10, np.nan, 12, 11, 10],  # more than 25 % missing
+        [10, 11, 10, 12, 11, 10, 11, np.nan],  # a gap at its end: the forecast would begin there
+        [1, 90, 2, 300, 1, 90, 500, 2],  # too wide
+    ],
+)
+def test_what_allows_no_forecast_allows_no_effect(before):
+    series = np.array([*before, 4], dtype=float)
+    found = effect(series, len(before), model=MODELS[TRIO], step=Step.YEAR)
+    assert found.silence is Silence.UNSURE
