@@ -1,6 +1,7 @@
 """What if, from the question to the sentence; the course itself is held in tests/stats/scenario."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -186,6 +187,14 @@ def test_without_years_it_is_asked_for_hectares():
         (("draws: 0", "classes: [0.5, 0.2]"), "spec-classes", 3),
         (("draws: 0", "units: {a: 0.7, b: 0.7}"), "spec-shares", 3),
         (("start: 2028", "unit: north"), "spec-unit", 11),
+        (("draws: 0", "elasticity: 1"), "spec-alone", 3),
+        (("draws: 0", "people: 900"), "spec-alone", 3),
+        (("draws: 0", "leaked_classes: [0, 0, 1]"), "spec-alone", 3),
+        (("growth: 0", "unit: Peru"), "spec-unknown", 4),
+        (("growth: 0", "from: forecast"), "spec-unknown", 4),
+        (("name: Late", "name: nothing"), "spec-taken", 9),
+        (("2026, 2027, 2028, 2029, 2030", "{a: 1}"), "spec-name", 2),
+        (("2026, 2027, 2028, 2029, 2030", "null"), "spec-name", 2),
     ],
 )
 def test_what_is_wrong_with_a_file_is_told_by_line(change, code, line):
@@ -409,6 +418,19 @@ def test_warnings_are_of_every_strategy():
     assert found.result.is_beyond_record
     assert [part.measure for part in found.result.assumed] == ["patrol"]
     assert set(found.result.assumptions["strategy"]) == {"Weak", "Strong"}
+
+
+def test_a_file_written_without_open_ground_can_be_read_again():
+    plan = spec.read(PLAN).plan
+    people = replace(plan, known=replace(plan.known, people=900.0))
+    assert spec.read(spec.written(people, None)).plan == plan
+
+
+def test_areas_that_share_out_all_of_the_flow_leave_no_rest():
+    units = {"a": 0.6, "b": 0.3, "c": 0.1}  # a computer adds them to a little less than 1
+    found = typed([{"effectiveness": 0.5}], units=units).result
+    assert found.by_unit["unit"].tolist() == ["a", "b", "c"]
+    assert found.strategies[1].net_avoided_ha == pytest.approx(300)
 
 
 def test_numbers_of_ones_own_take_no_evidence_along(data):

@@ -66,6 +66,14 @@ ANY_KG: Final = (0.0, 1e4)
 CLASSES: Final = 3
 NUMBER: Final = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 OFF: Final = 1e-6  # that shares may miss 1 by
+NOTHING: Final = "nothing"  # our name of the course of things
+#: Keys that say nothing without another.
+LEANING: Final = {
+    "elasticity": "price",
+    "people": "stock_ha",
+    "people_exponent": "people",
+    "leaked_classes": "classes",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +94,9 @@ class Reader:
     def wanted(self) -> Wanted:
         """The whole of it, checked."""
         tree = self._mapping(self.found.value, (), KEYS, needed=("periods", "baseline"))
+        for key, other in LEANING.items():
+            if key in tree and other not in tree:
+                raise self._wrong("spec-alone", (key,), key=key, other=other)
         periods = self._periods(tree["periods"])
         baseline, unit = self._baseline(tree["baseline"])
         units, named = self._units(tree.get("units", {}))
@@ -175,7 +186,8 @@ class Reader:
     def _periods(self, given: Given) -> tuple[str, ...]:
         at: Path = ("periods",)
         if isinstance(given, list):
-            labels = [str(one) for one in self._list(given, at, MOST_PERIODS)]
+            some = self._list(given, at, MOST_PERIODS)
+            labels = [self._name(one, (*at, n)) for n, one in enumerate(some)]
             if not labels or len(set(labels)) < len(labels):
                 raise self._wrong("spec-periods", at, value=len(labels), most=MOST_PERIODS)
             return tuple(labels)
@@ -183,8 +195,10 @@ class Reader:
 
     def _baseline(self, given: Given) -> tuple[Baseline, str | None]:
         at: Path = ("baseline",)
-        tree = self._mapping(given, at, ("flow_ha", "growth", "from", "unit"))
+        typed, drawn = ("flow_ha", "growth"), ("from", "unit")
+        tree = self._mapping(given, at, (*typed, *drawn))
         none = Spread.certain(0.0)
+        self._mapping(given, at, drawn if "from" in tree else typed)  # one or the other
         if "from" in tree:
             if tree["from"] != FORECAST:
                 raise self._wrong("spec-from", (*at, "from"), value=str(tree["from"])[:40])
@@ -225,7 +239,10 @@ class Reader:
             if measure.name in [other.name for other in measures]:
                 raise self._wrong("spec-twice", (*at, "interventions", place), value=measure.name)
             measures.append(measure)
-        return Strategy(name=self._name(tree["name"], (*at, "name")), measures=tuple(measures))
+        name = self._name(tree["name"], (*at, "name"))
+        if name == NOTHING and measures:
+            raise self._wrong("spec-taken", (*at, "name"), value=name)
+        return Strategy(name=name, measures=tuple(measures))
 
     def _measure(self, given: Given, at: Path, periods: tuple[str, ...], place: int) -> Measure:
         tree = self._mapping(given, at, MEASURE_KEYS, needed=("effectiveness",))

@@ -84,7 +84,7 @@ def _known_plain(known: Known) -> dict[str, Any]:
         found |= {"classes": list(known.shares), "leaked_classes": list(known.leaked_shares)}
     if known.stock_ha is not None:
         found["stock_ha"] = known.stock_ha
-    if known.people is not None:
+    if known.people is not None and known.stock_ha is not None:  # they grow with that ground
         found |= {"people": known.people, "people_exponent": known.exponent}
     if known.mercury_kg is not None:
         found["mercury_kg"] = _plain(known.mercury_kg)

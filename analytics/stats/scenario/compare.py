@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+LEAST_REST: Final = 1e-6  # of the flow: less than this outside all target areas is none
 BANDS: Final = (0.025, 0.1, 0.5, 0.9, 0.975)  # 95 %, 80 % and the middle
 
 
@@ -137,8 +139,8 @@ def flows(plan: Plan, dice: Dice) -> Numbers:
 def _outcome(strategy: Strategy, flow: Numbers, dice: Dice, plan: Plan) -> Outcome:
     measures = strategy.measures
     drawn = [dice.of(measure) for measure in measures]
-    rest = max(0.0, 1.0 - sum(plan.units.values()))
-    shares = {**plan.units, **({"": rest} if rest or not plan.units else {})}
+    rest = 1.0 - math.fsum(plan.units.values())
+    shares = {**plan.units, **({"": rest} if rest > LEAST_REST else {})}
     own = {
         unit: [at for at, measure in enumerate(measures) if measure.unit in ("", unit)]
         for unit in shares
