@@ -104,7 +104,7 @@ def _opening(deck: Presentation, brief: Brief, words: Words) -> None:
     order = brief.order
     made = slide(deck, brief, "")
     _headline(made, brief)
-    told = [order.organisation or order.author, brief.scope.place, brief.scope.period]
+    told = [order.organisation, order.author, brief.scope.place, brief.scope.period]
     lines = [
         (" · ".join(filter(None, told)), Ink(size=20)),
         (words.date(order.created.date()), Ink(size=20, colour=theme.LIGHT["soft"])),

@@ -104,7 +104,9 @@ def _coloured(paragraph: Paragraph, text: str) -> None:
 def _first(document: Document, brief: Brief, words: Words) -> None:
     """Page 1: everything that matters."""
     _logo(document, brief)
-    told = [brief.order.organisation, *strip(brief, words), words("office.version", id=brief.id)]
+    author = words("made.by", author=brief.order.author) if brief.order.author else ""
+    version = words("office.version", id=brief.id)
+    told = [brief.order.organisation, author, *strip(brief, words), version]
     document.add_paragraph(clean(" · ".join(filter(None, told))), "Strip")
     document.add_paragraph(clean(brief.headline.text), "Title")
     tiles(document, brief.tiles, words)

@@ -458,6 +458,17 @@ def test_of_a_logo_only_the_picture_is_kept():
 
 
 @pytest.mark.usefixtures("_undrawn")
+def test_who_wrote_it_is_named():
+    order = replace(made().order, organisation="Ministry of Mines", author="Ana Díaz")
+    signed = replace(made(), order=order, blocks=(), map=None)
+    file, slides = documents.docx(signed), deck.pptx(signed)
+    assert any(one.startswith("Ministry of Mines · By Ana Díaz · ") for one in texts(file))
+    assert any(one.startswith("Ministry of Mines · Ana Díaz · ") for one in shown(slides))
+    for opened in (docx.Document(BytesIO(file)), pptx.Presentation(BytesIO(slides))):
+        assert opened.core_properties.author == "Ana Díaz"
+
+
+@pytest.mark.usefixtures("_undrawn")
 def test_what_is_left_out_is_told():
     gone = Absent(title="People", reason="No grid is loaded.")
     one = replace(made(), absent=(gone,), redacted=("Names are left out.",))
