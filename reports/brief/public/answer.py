@@ -18,7 +18,7 @@ from reports.brief.numbers import NOT_WITHIN
 from reports.brief.public import counts, places
 from reports.brief.public.counts import FEWEST
 from reports.brief.public.known import WHO
-from reports.brief.public.mentions import Mentions, mentions, tells
+from reports.brief.public.mentions import Mentions, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -36,6 +36,7 @@ LISTS: Final = (*WHO, "id", "site")  # columns whose cells are numbers or names,
 WHERE: Final = ("cell", "lat", "lon", "latitude", "longitude", "x", "y")  # finer than our cells
 SITES: Final = "nogo"  # a key number that counts sites
 KEPT: Final = tuple(c for c in schema.COLUMNS if c not in (*WHO, schema.SOURCE, schema.GEOMETRY))
+PALE: Final = "#b9c1de"  # of cells whose class is not told: no class of any map has it
 PAUSE: Final = re.compile(r"(?<=[.;])\s+")
 #: A degree with more than one decimal, and a pair of numbers that is a place.
 DEGREES: Final = re.compile(r"(?<![\d.,])(\d{1,3}[.,]\d)\d+(?=\s?°)")
@@ -166,8 +167,7 @@ class Public:
 
     def of(self, column: str) -> Collection[str]:
         """The names that a cell of this column must not be."""
-        names = self.known.names
-        return names if column in LISTS else {one for one in names if tells(one)}
+        return self.known.names if column in LISTS else self.known.telling
 
     def counted(self, table: Table) -> tuple[Table | None, set[str]]:
         """Without the numbers of rows with few sites, and without places; None: nothing is left."""
@@ -224,7 +224,7 @@ class Public:
         if told is None:
             return None
         caption = f"{self.text(map_.caption)} {self.words('redacted.map')}"
-        return replace(told, caption=caption, colours={**map_.colours})
+        return replace(told, caption=caption, colours={**map_.colours, self.unsaid: PALE})
 
     def bare(self, section: Section) -> Run[Any]:
         """The run without its result, its outlines and its names: it tells what is left."""

@@ -30,6 +30,7 @@ class Known:
     """Of one data set."""
 
     names: frozenset[str]  # and numbers of its sites
+    telling: frozenset[str]  # those that are no bare numbers
     told: Mentions  # those that are looked for in texts
     places: Places
     rare: frozenset[str]  # countries, provinces and zones with one or two sites, raw and worded
@@ -43,6 +44,7 @@ def known(dataset: Dataset, words: Words) -> Known:
     worded = {words.country(one) for one in rare}
     return Known(
         names=own,
+        telling=frozenset(one for one in own if tells(one)),
         told=mentions(own - _place_names(dataset, words)),
         places=places.places(dataset),
         rare=(rare | worded) - {""},
