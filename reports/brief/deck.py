@@ -125,8 +125,6 @@ def _headline(made: Slide, brief: Brief) -> None:
     if held is not None:
         held.left, held.top, held.width, held.height = box.emu
         held.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-        for run in held.text_frame.paragraphs[0].runs:
-            run.text = ""
         ink = Ink(size=size, bold=True)
         write(held.text_frame.paragraphs[0], brief, fitting.cut(said, room, size, bold=True), ink)
 
@@ -160,11 +158,12 @@ def _tile(made: Slide, brief: Brief, tile: Tile, box: Box, words: Words) -> None
     colour = theme.ACCENT if tile.value else theme.LIGHT["soft"]
     at = Box(box.left, box.top, VALUE_PT, box.height)
     text(made, brief, at, [(value, Ink(size=size, bold=True, colour=colour))])
-    width = box.width - VALUE_PT - 20
-    room = (width, box.height - STRONG.size * fitting.LEADING)
+    width, line = box.width - VALUE_PT - 20, STRONG.size * fitting.LEADING
+    label = fitting.cut(clean(tile.label), (width, line), STRONG.size, bold=True)
+    room = (width, box.height - line)
     under = fitting.cut(clean(" · ".join(beneath(tile))), room, LEAST_PT)
     right = Box(box.left + VALUE_PT + 20, box.top, width, box.height)
-    text(made, brief, right, [(tile.label, STRONG), (under, SOFT)])
+    text(made, brief, right, [(label, STRONG), (under, SOFT)])
 
 
 def _aloud(tile: Tile, words: Words) -> str:

@@ -171,7 +171,7 @@ def _title(made: Slide, brief: Brief, title: str) -> None:
     said = clean(title)
     size = fitting.size(said, box, TITLES, bold=True)
     held = made.shapes.title
-    if held is not None:
+    if held is not None and said:
         paragraph = held.text_frame.paragraphs[0]
         write(paragraph, brief, fitting.cut(said, box, size, bold=True), Ink(size=size, bold=True))
 

@@ -188,6 +188,26 @@ def test_nothing_on_a_slide_is_small_or_leaves_it(language):
                 assert shape.chart.font.size == Pt(16)
 
 
+def test_texts_that_are_far_too_long_are_cut_and_stay_in_their_boxes():
+    one, long = made(), "Palabra " * 200
+    full = replace(
+        one,
+        headline=replace(one.headline, text=long),
+        tiles=tuple(replace(t, value=long[:40], label=long, note=long) for t in one.tiles),
+        actions=3
+        * tuple(
+            replace(a, sentence=replace(a.sentence, text=long), source=long) for a in one.actions
+        ),
+        confidence=long,
+        blocks=(),
+        map=None,
+    )
+    for slide in pptx.Presentation(BytesIO(deck.pptx(full))).slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame and shape.text_frame.text:
+                assert _needed(shape) <= shape.height / 12_700 + 1, shape.text_frame.text
+
+
 def _needed(shape):
     """Points the text takes, with letters of no less than 16."""
     total = 0
