@@ -259,6 +259,25 @@ def test_a_driver_that_moves_mining_along_helps_and_is_tried(ask):
         ask(rows("A", series), regressor="2020, cheap")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2020, 1770,5", "no period with a value"),  # a decimal comma
+        ("2020-01, 1770", "another length"),
+        ("2020, 1770; 2020, 1771", "two values for 2020"),
+        ("1950, 1770", "none of its periods"),
+    ],
+)
+def test_a_driver_is_not_guessed_at(ask, text, said):
+    with pytest.raises(ParameterError, match=said):
+        ask(rows("A", TEN), regressor=text)
+
+
+def test_a_driver_that_changes_nothing_says_so(ask):
+    answer = ask(rows("A", TEN), regressor="2020, 1770; 2021, 1799")
+    assert any("changes nothing" in caveat for caveat in answer.section().caveats)
+
+
 def test_a_driver_of_months_leaves_the_season_where_it_is(ask):
     dice, time = np.random.default_rng(6), np.arange(48)
     price = np.exp(7 + (0.05 * dice.normal(size=48)).cumsum())
@@ -274,6 +293,24 @@ def test_a_driver_of_months_leaves_the_season_where_it_is(ask):
     assert told.to_numpy().argmax() in (11, 0)
     tests = result.backtest.set_index("model")["mae_ha"]
     assert tests["regressor"] < tests["trio"]
+
+
+def test_a_series_that_never_moved_has_no_interval_of_no_width(ask):
+    result = ask(rows("A", [10] * 12)).result
+    assert result.refused["reason"].tolist() == ["exact"]
+    assert (result.backtest["inside80"] == result.backtest["of"]).all()
+
+
+def test_a_value_carried_on_is_not_called_better_than_itself(ask):
+    grown = [round(100 * 1.08**n, 1) for n in range(20)]
+    since = [round(0.8 * grown[-1] * way, 1) for way in (1, 1.01, 0.99, 1.02)]
+    answer = ask(rows("A", [*grown, *since], first=2000), events="2020, operation")
+    result, section = answer.result, answer.section()
+    assert result.kept == ("A",)
+    assert result.forecast["median_ha"].tolist() == pytest.approx([since[-1]] * 3)
+    assert result.backtest.set_index("model").loc["trio", "skill"] > 0.1  # of what is not used
+    assert section.headline.endswith("no better than assuming no change.")
+    assert any("carry on the last value" in caveat for caveat in section.caveats)
 
 
 def test_no_better_than_no_change_is_a_headline(ask):

@@ -66,9 +66,11 @@ def test_what_is_said_of_a_series(ask, values, course, said):
 def test_many_units_are_held_to_more(ask):
     dice = np.random.default_rng(1)
     text = "".join(rows(f"U{n}", dice.normal(100, 5, 8).round(2)) for n in range(60))
-    result = ask(text).result
+    answer = ask(text + rows("BIG", [900, 940, 920, 910, 960, 950, 930, 970]))
+    result = answer.result
     assert (result.trends["p"] < 0.05).sum() > (result.trends["q"] < 0.05).sum()
     assert result.rising + result.falling <= 3
+    assert "among all units" in answer.section().figures[3].note
 
 
 def test_only_what_one_method_measured_is_compared(ask):

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from analytics.stats.series import told
+from analytics.stats.series.models import FEWEST_CHANGES
 from analytics.stats.series.refusals import BOTH_BANDS
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def caveats(result: Forecast, words: Words) -> tuple[str, ...]:
 
 
 def _of_the_forecast(result: Forecast, words: Words) -> tuple[str, ...]:
-    said = [words("caveat.modelled"), words(f"caveat.model.{result.model}")]
+    said = [words("caveat.modelled"), words(f"caveat.model.{result.way}")]
+    if result.way != result.model:
+        said.append(words("caveat.kept"))
     own = result.forecast[result.forecast["unit"] == result.lead]
     if len(own) and own["lo95_ha"].isna().all():
         said.append(words("caveat.short", count=BOTH_BANDS))
@@ -39,6 +42,8 @@ def _of_the_forecast(result: Forecast, words: Words) -> tuple[str, ...]:
     said += _of_the_sums(result, words)
     if len(result.regressed):
         said.append(words("caveat.regressor"))
+        if (result.regressed["share"] == 0).all():
+            said.append(words("caveat.regressor.idle", count=FEWEST_CHANGES))
     if len(result.effects):
         has_control = (result.effects["control"] != "").all()
         said.append(words("caveat.control" if has_control else "caveat.no_control"))
@@ -61,7 +66,7 @@ def _of_the_sums(result: Forecast, words: Words) -> list[str]:
 
 def _of_the_test(result: Forecast, words: Words) -> tuple[str, ...]:
     tests = result.backtest[
-        (result.backtest["unit"] == result.lead) & (result.backtest["model"] == result.model)
+        (result.backtest["unit"] == result.lead) & (result.backtest["model"] == result.way)
     ]
     said: list[str] = []
     if len(tests):

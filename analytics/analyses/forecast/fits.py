@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 REGRESSOR: Final = "regressor"  # the name of the model along with a driver
+LEAST_WIDTH: Final = 1e-9  # of an interval, as a share of its upper end
 RECENT: Final = 3  # last values whose measuring error counts
 
 
@@ -91,6 +92,7 @@ def fits(
     refusal = refusals(main.values, main.lengths, _age(used))
     is_cut = (refusal == "") | (begun.refusal == Refusal.METHOD)
     refusal = np.where(is_cut, begun.refusal, refusal)
+    refusal = np.where((refusal == "") & _is_exact(own), Refusal.EXACT.value, refusal)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = own.ends[LEVELS[0]][1] / own.ends[LEVELS[0]][0]
     allowed = np.arange(1, horizon + 1) <= furthest(known, panel.step)[:, None]
@@ -183,6 +185,12 @@ def _only(band: Band, told: NDArray[np.bool_], known: Whole) -> Band:
             for level in LEVELS
         },
     )
+
+
+def _is_exact(band: Band) -> NDArray[np.bool_]:
+    """Whether the interval of the first step has no width."""
+    low, high = (end[:, 0] for end in band.ends[LEVELS[0]])
+    return np.asarray(high - low <= LEAST_WIDTH * high)
 
 
 def _variance(band: Band) -> Numbers:

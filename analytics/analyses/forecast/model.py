@@ -15,11 +15,14 @@ from analytics.analyses.forecast.wholes import Sums, summed
 from analytics.core.schema import AreaBasis, Measure
 from analytics.stats.series.changes import changes, restart
 from analytics.stats.series.counted import TOTAL
+from analytics.stats.series.models import NAIVE
 from analytics.stats.series.panel import labels
 from analytics.stats.series.recorded import check_units, driver, events, places
 from analytics.stats.series.source import Source, source
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from analytics.analyses.forecast import ForecastParams
     from analytics.core.dataset import Dataset
     from analytics.stats.series.models import Step
@@ -59,6 +62,7 @@ class Forecast:
     measure: Measure
     area_basis: AreaBasis
     units: int
+    kept: tuple[str, ...]  # units of which, since a break, only the last value is carried on
     carried: int  # units that enter the sum with their last value
     sums_are: str
     moved: float  # share by which the sum's own forecast was moved; NaN without one
@@ -67,6 +71,11 @@ class Forecast:
     lead: str  # the unit told first
     groups: tuple[str, ...]  # countries, whose provinces are units
     zones: tuple[str, str]  # layer and column of the units; nothing in both without
+
+    @property
+    def way(self) -> str:
+        """The model of the unit told first."""
+        return NAIVE if self.lead in self.kept else self.model
 
 
 def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
@@ -109,6 +118,7 @@ def forecast(dataset: Dataset, params: ForecastParams) -> Forecast:
         measure=dataset.measure,
         area_basis=dataset.area_basis,
         units=len(panel.units),
+        kept=tuple(np.array(panel.units, dtype=object)[_is_kept(parts[-1][1])]),
         carried=sums.carried if sums else 0,
         sums_are=params.sums,
         moved=sums.moved if sums else float("nan"),
@@ -181,6 +191,10 @@ def _residuals(panel: Panel, found: Fits, model: str) -> pd.DataFrame:
             "factor": np.exp(own[rows, columns]),
         }
     )
+
+
+def _is_kept(found: Fits) -> NDArray[np.bool_]:
+    return np.asarray(found.is_naive & (found.refusal == ""))
 
 
 def _lead(panel: Panel, told: Fits) -> str:

@@ -83,7 +83,7 @@ def _errors(result: Forecast, tests: pd.DataFrame, words: Words) -> alt.LayerCha
         value="mae_ha",
         value_title=words("column.mae_ha"),
         words=words,
-        highlight=words(f"way.{result.model}"),
+        highlight=words(f"way.{result.way}"),
     )
 
 

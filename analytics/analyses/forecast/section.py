@@ -71,11 +71,12 @@ def _figures(result: Forecast, words: Words) -> tuple[Figure, ...]:
 def _expected(total: pd.Series | None, words: Words) -> Figure:
     if total is None:
         return Figure(words("figure.expected"), "–", words("figure.refused"))
+    key = "one" if total["periods"] == 1 else "note"
     return Figure(
         words("figure.expected"),
         hectares(total["median_ha"], words),
         words(
-            "figure.expected.note",
+            f"figure.expected.{key}",
             low=words.significant(total["lo80_ha"], 2),
             high=hectares(total["hi80_ha"], words),
             first=words.period(total["first"]),
@@ -131,5 +132,5 @@ def _of(frame: pd.DataFrame, result: Forecast) -> pd.Series | None:
 
 
 def _test(result: Forecast) -> pd.Series | None:
-    rows = result.backtest[result.backtest["model"] == result.model]
+    rows = result.backtest[result.backtest["model"] == result.way]
     return _of(rows, result)

@@ -111,10 +111,18 @@ def _figures(result: Trend, words: Words) -> tuple[Figure, ...]:
         Figure(
             words("figure.chance"),
             _chance(float(row["p"]), words),
-            words("figure.chance.note", count=int(row["known"])),
+            _among(row, words),
             number=None if math.isnan(row["p"]) else float(row["p"]),
         ),
     )
+
+
+def _among(row: pd.Series, words: Words) -> str:
+    """How many values, and the chance that decides where many units are tested at once."""
+    count, q = int(row["known"]), float(row["q"])
+    if q > row["p"]:
+        return words("figure.chance.among", count=count, share=words.percent(q))
+    return words("figure.chance.note", count=count)
 
 
 def _chance(p: float, words: Words) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 LEAST_SCORED: Final = 1e-12
+ROUNDING: Final = 1e-9  # share of a value by which it may lie beside an interval of no width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,8 @@ def backtest(found: Tried) -> Backtest:
     for each in LEVELS:
         low, high = bounds(found.told, found.spread, found.added, level=each)
         has_interval = _late(found) & ~np.isnan(came) & ~np.isnan(low)
-        hit = has_interval & (low <= came) & (came <= high)
+        off_by = np.maximum(low - came, came - high)
+        hit = has_interval & (off_by <= ROUNDING * came)
         inside[each], of = hit.sum(axis=(1, 2)), has_interval.sum(axis=(1, 2))
         scored = interval_score(low, high, came, level=each)
         score[each] = _mean_of(scored, has_interval)

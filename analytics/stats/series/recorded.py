@@ -56,21 +56,25 @@ def events(text: str) -> tuple[Event, ...]:
 def driver(panel: Panel, text: str) -> Numbers | None:
     """The values of a driver in the columns of the panel, NaN where unknown; None without any.
 
-    Written "2020, 1770; 2021, 1799" or the same in lines; all of them above 0.
+    Written "2020, 1770; 2021, 1799" or the same in lines; all of them above 0, one for a period.
     """
-    found = np.full(len(panel.periods), np.nan)
-    place_of = {label: at for at, label in enumerate(panel.periods)}
+    found: dict[str, float] = {}
     for line in text.replace(";", "\n").splitlines():
         cells = [cell.strip() for cell in line.split(",")]
         if not cells[0] or cells[0].lower() == HEADING:
             continue
         written = periods.written(cells[0])
         period, value = written.period() if written else None, _positive(cells[-1])
-        if period is None or value is None or len(cells) < PAIR:
+        if period is None or value is None or len(cells) != PAIR:
             raise ParameterError("regressor", value=line.strip())
-        if period.label in place_of:
-            found[place_of[period.label]] = value
-    return None if np.isnan(found).all() else found
+        if step_of(period.label) is not panel.step:
+            raise ParameterError("regressor-step", value=line.strip(), example=panel.periods[-1])
+        if period.label in found:
+            raise ParameterError("regressor-twice", period=period.label)
+        found[period.label] = value
+    if found and found.keys().isdisjoint(panel.periods):
+        raise ParameterError("regressor-outside", first=panel.periods[0], last=panel.periods[-1])
+    return np.array([found.get(one, np.nan) for one in panel.periods]) if found else None
 
 
 def _positive(text: str) -> float | None:

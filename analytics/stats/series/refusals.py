@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     OLD = "old"  # the last value is long ago
     METHOD = "method"  # too little since the method of measuring changed
     BREAK = "break"  # too little since a break
+    EXACT = "exact"  # earlier forecasts were never off: nobody knows how far the next may be
     WIDE = "wide"  # the interval is too wide even one step ahead
 
 
