@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.core.analysis import catalogue
 from pages.access import May
-from pages.ui import access, grids, inuse, session, sitemap_base, tasks, work
+from pages.ui import access, form, grids, inuse, session, sitemap_base, tasks, work
 
 LOOKS_EVERY_S: Final = 30
 
@@ -47,9 +47,16 @@ def _share() -> None:
             on_change=_shared,
             args=(f"share_{at_hand.key}",),
         )
-        if not at_hand.is_shared:
-            st.markdown(words("work.private"))
-            return
+    shown_link()
+
+
+def shown_link() -> None:
+    """The link to copy; where nobody else could open it, that."""
+    words = session.words()
+    is_own = access.person().is_signed_in and work.is_saved() and work.is_mine()
+    if is_own and not work.current().is_shared:
+        st.markdown(words("work.private"))
+        return
     st.markdown(words("work.link.lead"))
     st.code(link(), language=None, wrap_lines=True)
 
@@ -72,7 +79,11 @@ def _defaults() -> dict[str, list[str]]:
     slug = session.page_address().rstrip("/").rpartition("/")[2]
     if slug not in catalogue():
         return {}
-    return {f.name: [str(f.default)] for f in fields(catalogue()[slug].params)}
+    analysis = catalogue()[slug]
+    own = form.own_texts(
+        analysis
+    )  # no address holds them: the work does, and must not be overruled
+    return {f.name: [str(f.default)] for f in fields(analysis.params) if f.name not in own}
 
 
 @st.cache_data(ttl=LOOKS_EVERY_S, show_spinner=False)

@@ -79,9 +79,14 @@ def change(slug: str, **values: str) -> None:
 def chosen(analysis: Analysis[Any, Any]) -> dict[str, str]:
     """What was last asked on the page of this analysis, beyond the defaults."""
     return {
-        **_own_texts(analysis, work.current().params.get(analysis.slug, {})),
+        **own_texts(analysis),
         **(session.held(f"{WRITTEN}{analysis.slug}") or {}),
     }
+
+
+def own_texts(analysis: Analysis[Any, Any]) -> dict[str, str]:
+    """Texts of the visitor's own that stay with the work: rules, a scenario file, strategies."""
+    return _own_texts(analysis, work.current().params.get(analysis.slug, {}))
 
 
 def reset(slug: str, params: dict[str, str]) -> None:
@@ -136,7 +141,7 @@ def _start(analysis: Analysis[Any, Any]) -> dict[str, Any]:
             _let_go(analysis.slug, name)
     if not (given or is_back):
         given = renamed(analysis.params, work.current().params.get(analysis.slug, {}))
-    given = _own_texts(analysis, work.current().params.get(analysis.slug, {})) | given
+    given = own_texts(analysis) | given
     values = {f.name: f.default for f in fields(analysis.params)}
     for name, text in given.items():
         try:

@@ -51,8 +51,7 @@ def draw(answer: Answer) -> None:
             _evidence(answer)
         if access.may(May.SHARE):
             with st.popover(words("scenario.link"), icon=":material/link:"):
-                st.markdown(words("work.link.lead"))
-                st.code(desk.link(), language=None, wrap_lines=True)
+                desk.shown_link()
     wrong: OrewatchError | None = session.let_go(WRONG)
     if wrong is not None:
         errors.tell(wrong)

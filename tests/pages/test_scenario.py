@@ -1,8 +1,11 @@
 """The page What if: the library's answer, its levers in the address, the file to take along."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 
 import analytics
+from pages.ui import session
 
 PAGE = "decide/scenario.py"
 
@@ -65,6 +68,25 @@ def test_strategies_are_kept_compared_and_taken_away(page, opened):
     again.button(key="scenario_remove_B").click().run()
     assert not again.exception
     assert again.dataframe[0].value["Strategy"].tolist()[2:] == ["A: Half"]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_copied_link_brings_strategies_and_file_along(page, opened, monkeypatch):
+    monkeypatch.setattr(session, "page_address", lambda: "http://orewatch.test/scenario")
+
+    def link(seen):
+        text = next(one.value for one in seen.code if one.value.startswith("http://orewatch.test"))
+        return dict(parse_qsl(urlsplit(text).query, keep_blank_values=True))
+
+    page.button(key="scenario_keep").click().run()
+    again = opened(PAGE, **link(page))
+    assert again.dataframe[0].value.equals(page.dataframe[0].value)
+    text = page.text_area[0].value
+    page.text_area[0].set_value(text.replace('"seed": 1', '"seed": 2')).run()
+    page.button(key="scenario_run").click().run()
+    again = opened(PAGE, **link(page))
+    assert again.dataframe[0].value.equals(page.dataframe[0].value)
+    assert again.info, "the file answers there too"
 
 
 @pytest.mark.usefixtures("home")
