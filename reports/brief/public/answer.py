@@ -252,7 +252,7 @@ class Public:
         """
         whole = self.run.dataset
         ids = places.numbers(whole)
-        cells = ids.map(dict(self.known.places.cell)).fillna("")
+        cells = [self.known.places.cell.get(one, "") for one in ids]
         sites = whole.sites[[c for c in KEPT if c in whole.sites.columns]].assign(
             **{
                 schema.SITE_ID: (ids.factorize()[0] + 1).astype(str),

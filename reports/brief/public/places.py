@@ -134,7 +134,7 @@ def table(dataset: Dataset) -> gpd.GeoDataFrame:
     by = rows.groupby(CELL)
     told = pd.DataFrame({SITES: by[schema.SITE_ID].nunique().astype(float)})
     few = counts.small(told[SITES].to_numpy())
-    one = rows.groupby([CELL, schema.SITE_ID])[schema.AREA_HA].sum().reset_index()
+    one = rows.groupby([CELL, schema.SITE_ID])[schema.AREA_HA].sum(min_count=1).reset_index()
     area = one.groupby(CELL)[schema.AREA_HA].sum(min_count=1)
     lone = counts.dominated(one[schema.AREA_HA], one[CELL], MOST_OF_ONE).to_numpy(dtype=bool)
     unsaid = few | lone

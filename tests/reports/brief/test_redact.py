@@ -318,6 +318,17 @@ def test_hectares_of_a_cell_that_is_one_site_are_not_told():
     assert table["area_ha"].isna().all()
 
 
+def test_unknown_hectares_are_not_none_and_sites_without_a_place_have_no_cell():
+    data = _data(near=4, far=4)
+    table = places.table(_left(replace(data, sites=data.sites.assign(area_ha=np.nan))).run.dataset)
+    assert table["sites"].tolist() == [4, 4]
+    assert table["area_ha"].isna().all()
+    nowhere = replace(data, sites=data.sites.set_geometry([None] * 8, crs=4326))
+    section = replace(_section(data), maps=())
+    left = redact.coarse(Level.PUBLIC, WORDS)(_run(nowhere), section)
+    assert places.table(left.run.dataset).empty
+
+
 def test_a_stock_is_not_added_up_over_time():
     data = _data(near=3, far=3, measure=Measure.STOCK)
     again = data.sites.assign(
