@@ -426,6 +426,23 @@ def test_a_file_written_without_open_ground_can_be_read_again():
     assert spec.read(spec.written(people, None)).plan == plan
 
 
+def test_what_no_programme_did_is_told_of_one_area_as_well():
+    units = {"north": 0.3}
+    strong = typed([{"unit": "north", "effectiveness": 0.95}], units=units)
+    assert strong.result.is_beyond_record
+    assert not typed([{"unit": "north", "effectiveness": 0.5}], units=units).result.is_beyond_record
+
+
+def test_of_a_trial_only_the_middle_is_told_as_such(data):
+    assert any(
+        "only the middle" in c
+        for c in run("scenario", data, preset="alerts", draws=0).section("en").caveats
+    )
+    assert not any(
+        "only the middle" in c for c in run("scenario", data, draws=0).section("en").caveats
+    )
+
+
 def test_areas_that_share_out_all_of_the_flow_leave_no_rest():
     units = {"a": 0.6, "b": 0.3, "c": 0.1}  # a computer adds them to a little less than 1
     found = typed([{"effectiveness": 0.5}], units=units).result

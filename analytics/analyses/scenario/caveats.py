@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from analytics.analyses.scenario.model import BreakEven, Scenario
     from analytics.core.words import Words
 
+TRIAL = ("E10",)  # gives a middle; how far it may be off is assumed
+
 
 def caveats(result: Scenario, words: Words) -> tuple[str, ...]:
     """The most important first."""
@@ -20,6 +22,9 @@ def caveats(result: Scenario, words: Words) -> tuple[str, ...]:
         said.append(words("caveat.no-effect"))
     if any(result.assumptions["evidence"]):
         said.append(words("caveat.selection"))
+    findings = result.assumptions.query("part == 'effectiveness'")["evidence"]
+    if any(names == TRIAL for names in findings):
+        said.append(words("caveat.trial"))
     said += _edges(result.break_even, result, words)
     said += _later(result, words)
     if "formalised" in set(result.assumptions["part"]):

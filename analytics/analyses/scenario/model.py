@@ -22,7 +22,7 @@ from analytics.stats.scenario.compare import (
     compare,
     flows,
 )
-from analytics.stats.scenario.course import course
+from analytics.stats.scenario.course import Course, course
 from analytics.stats.scenario.draws import Dice
 from analytics.stats.scenario.drivers import Part, explained
 from analytics.stats.scenario.plan import Money, Plan
@@ -287,8 +287,11 @@ def _beats(made: Comparison) -> pd.DataFrame:
 
 
 def _is_beyond(one: Outcome) -> bool:
-    """Whether less is left, for longer, than any programme on record has left."""
-    made = one.course
+    """Whether less is left, for longer, than any programme on record has left, in any area."""
+    return any(_leaves_too_little(made) for made in (one.by_unit or {"": one.course}).values())
+
+
+def _leaves_too_little(made: Course) -> bool:
     whole = np.median(made.suppressed + made.direct - made.rebound, axis=0)
     left = np.median(made.direct - made.rebound, axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
