@@ -13,7 +13,6 @@ import click
 from analytics.cli import speak, usage, wait
 from analytics.core import progress
 from analytics.core.analysis import Analysis, catalogue, execute
-from analytics.core.dataset import Has
 from analytics.core.params import from_text
 
 if TYPE_CHECKING:
@@ -75,17 +74,13 @@ def command(analysis: Analysis[Any, Any]) -> click.Command:
         analysis.slug,
         params=[
             *_parameters(analysis),
-            *speak.data_options(has_series=analysis.is_free or _takes_series(analysis)),
+            *speak.data_options(has_series=analysis.takes_table),
             *speak.answer_options(),
         ],
         callback=speak.politely(answer),
         help=spoken("question"),
         short_help=spoken("question"),
     )
-
-
-def _takes_series(analysis: Analysis[Any, Any]) -> bool:
-    return any(need.kind is Has.SERIES for need in analysis.needs)
 
 
 def _parameters(analysis: Analysis[Any, Any]) -> list[click.Parameter]:

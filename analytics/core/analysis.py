@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Generic, TypeVar
 
-from analytics.core.dataset import Dataset, Need
+from analytics.core.dataset import Dataset, Has, Need
 from analytics.core.errors import MissingInput, NotKnown
 from analytics.core.params import Params
 from analytics.core.section import Section
@@ -37,6 +37,11 @@ class Analysis(Generic[P, R]):
     pictures: tuple[str, ...] = ()  # of a brief, by name; () is the first chart, else the first map
     many: int = 20_000  # records; an answer about more is worked out beside a page, not on it
     for_paper: Callable[[P], P] | None = None  # what a document asks that has more time than a page
+
+    @property
+    def takes_table(self) -> bool:
+        """Whether a table of series may take the place of sites."""
+        return self.is_free or any(need.kind is Has.SERIES for need in self.needs)
 
     def words(self, language: str) -> Words:
         """Texts of this analysis in `language`."""
@@ -81,6 +86,8 @@ def execute(analysis: Analysis[P, R], dataset: Dataset, params: P) -> Run[R]:
         if dataset.filtered and dataset.sites.empty:
             raise MissingInput("filters-nothing")
         raise need.error()
+    if dataset.is_table and not analysis.takes_table:
+        raise MissingInput("needs-sites")
     started, clock = datetime.now(UTC), perf_counter()
     result = analysis.run(dataset, params)
     return Run(

@@ -112,6 +112,11 @@ class Dataset:
         """Whether any part is made-up sample data; every door then says so."""
         return any(part.is_sample for part in self.provenance)
 
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table of series alone, without any site."""
+        return SERIES in self.pixels and not self.records
+
     def layer(self, name: str) -> gpd.GeoDataFrame:
         """The layer called `name`, or an error that says how to add it."""
         if name in self.layers:

@@ -62,7 +62,9 @@ def nothing() -> Dataset:
         {name: pd.Series(dtype=object) for name in schema.COLUMNS if name != schema.GEOMETRY},
         geometry=[],
         crs=schema.STORED_CRS,
-    ).astype({schema.AREA_HA: float, schema.PERIOD: "string"})
+    )
+    days = dict.fromkeys((schema.PERIOD_START, schema.PERIOD_END), "datetime64[ns]")
+    sites = sites.astype({schema.AREA_HA: float, schema.PERIOD: "string", **days})
     return Dataset(
         sites=sites,
         places=pd.DataFrame({"row": [], "country": [], "share": []}),

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,9 @@ from analytics.cli.main import cli
 from analytics.core.errors import MissingInput, ParameterError
 from analytics.intake.series import from_bytes, read_series
 from analytics.stats.series.panel import from_table
+from reports.brief.answers import ask as asked_again
+from reports.brief.compose import compose
+from reports.brief.order import Order, Wanted
 from tests.shapes import dataset, square
 
 ROOT = Path(__file__).parents[2]
@@ -334,6 +338,22 @@ def test_gaps_are_told_apart_from_zeros():
     data = dataset([row for row in held if row["period"] not in ("2018", "2019")])
     series = analytics.execute(ANALYSIS, data, ForecastParams(by="whole")).result.series
     assert series["value_ha"].isna().sum() == 2
+
+
+def test_what_wants_sites_refuses_a_table_in_a_sentence(ask):
+    table = ask(rows("A", TEN)).dataset
+    for slug in ("totals", "overview", "frequency", "sitemap"):
+        with pytest.raises(MissingInput, match="needs sites"):
+            analytics.run(slug, table)
+
+
+def test_a_brief_of_a_table_says_what_it_lacks(ask):
+    table = ask(rows("A", TEN)).dataset
+    order = Order(entries=(Wanted(slug="forecast"),), created=datetime(2026, 1, 1, tzinfo=UTC))
+    given, absent = asked_again(order.entries, lambda _: table)
+    assert [one.wanted.slug for one in given] == ["forecast"]
+    assert "A:" in str(compose(order, given, absent))
+    assert {one.slug for one in absent} == {"overview", "compliance", "exposure"}
 
 
 def test_the_terminal_answers_from_a_table(tmp_path):
