@@ -27,12 +27,13 @@ from tests.browser.spoken import DRAWN, MAP, SEEN_PX, menu  # noqa: E402 - as ab
 from tests.browser.watch import DESKTOP, PATIENCE_MS, PHONE, coloured, settled, until  # noqa: E402 - as above
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 PICTURES: Final = ROOT / "docs" / "pictures"
 MOST_BYTES: Final = 120_000
 COLOURS: Final = (256, 128, 64, 32)  # tried in turn until a picture is small enough
 DRAWN_MS: Final = 1_500  # charts come after the page
+FILLED: Final = ("brief", "present")
 SHOWN: Final = "totals"  # by night and on a telephone
 
 
@@ -82,6 +83,8 @@ def _take(
     page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
     settled(page)
+    if name in FILLED:
+        _fill(page, name)
     if page.locator(MAP).count():
         until(lambda: coloured(page, DRAWN) > SEEN_PX, page)
         page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
@@ -90,6 +93,20 @@ def _take(
     (PICTURES / f"{name}.png").write_bytes(packed)
     print(f"  picture    docs/pictures/{name}.png, {len(packed) // 1000} kB")
     context.close()
+
+
+def _fill(page: Page, name: str) -> None:
+    """A brief with the usual answers; an empty one shows nothing."""
+    page.goto(page.url.replace(f"/{name}", "/brief"))
+    settled(page)
+    page.get_by_role("button", name="Sample data").click()
+    page.get_by_role("button", name="Looks right").click()
+    page.get_by_role("button", name="Create brief").wait_for()
+    settled(page)
+    if name == "present":
+        page.locator("[data-testid=stMain]").get_by_role("link", name="Present").click()
+        page.get_by_text("1 / ").wait_for()
+        settled(page)
 
 
 def _packed(taken: bytes) -> bytes:
