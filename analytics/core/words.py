@@ -243,6 +243,8 @@ class Words:
         return str(value)
 
     def _fact(self, fact: object) -> object:
+        if type(fact) is str:  # most are, and asking for a protocol takes long
+            return fact
         if isinstance(fact, Spoken):
             return fact.said(self._tag.replace("_", "-"))
         if isinstance(fact, bool) or not isinstance(fact, int | float):
