@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 AIR_MM: Final = 4.0  # between parts that stand one below the other
 SPARE_MM: Final = 0.8  # for what rounding takes
+FOOT_SPARE_MM: Final = 4.0  # of the page of trust: its last lines stay together
 MORE_MM: Final = 4.5  # the line that says how many limits are left
 
 
@@ -46,8 +47,9 @@ def text(brief: Brief) -> str:
     easel = Easel(sheet=place.sheet, language=brief.order.language)
     found = cells(brief, easel)
     more = fillers(brief, found)
+    numbered = counted([*found, *more], easel.language)  # numbers take room too
     full, short = standing(brief), standing(brief, is_short=True)
-    told: dict[str, Any] = {"cells": found, "standing": full, "short": short, "fillers": more}
+    told: dict[str, Any] = {"cells": numbered, "standing": full, "short": short}
     progress.at(0.6)
     tops, free_mm, is_dense = _measured(brief, place, easel, told)
     progress.at(0.8)
@@ -61,7 +63,7 @@ def text(brief: Brief) -> str:
 
 def opening(brief: Brief, place: Setting, easel: Easel) -> tuple[Front, bool]:
     """The first page alone, and whether its lines are close."""
-    none: dict[str, Any] = {"cells": [], "standing": None, "short": None, "fillers": []}
+    none: dict[str, Any] = {"cells": [], "standing": None, "short": None}
     _, free_mm, is_dense = _measured(brief, place, easel, none)
     return _front(brief, place, easel, free_mm), is_dense
 
@@ -137,7 +139,7 @@ def _spot(at: Place, sheet: Sheet) -> Spot:
 def _fitted(brief: Brief, full: Standing, tops: Mapping[str, float], sheet: Sheet) -> Standing:
     """As many limits as the page holds; parameters in short where few limits would have room."""
     start = tops.get("limit-0", tops["right-end"])
-    whole = tops["trust-end"] - tops["trust"] + SPARE_MM - (tops["pair-end"] - start)
+    whole = tops["trust-end"] - tops["trust"] + FOOT_SPARE_MM - (tops["pair-end"] - start)
     unused = {
         False: tops["short-end"] - tops["parameters-end"],
         True: tops["parameters-end"] - tops["data-end"],

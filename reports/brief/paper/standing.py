@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from reports.brief.content import Block, Brief
 
+NOTHING: Final = " ;–"  # how an empty parameter is told
 FEWEST: Final = 3  # limits that are always told
 
 
@@ -63,7 +64,7 @@ def _parameters(
         rows = [
             (label, value)
             for title, label, value in brief.trust.parameters
-            if title == block.title and value.strip(" ;") and (label, value) not in usual
+            if title == block.title and value.strip(NOTHING) and (label, value) not in usual
         ]
         if rows:
             yield block.title, tuple(dict.fromkeys(rows))
