@@ -23,7 +23,15 @@ PATIENCE_S = 300
 
 
 def told(page):
-    parts = [*page.markdown, *page.info, *page.error, *page.caption, *page.title, *page.header, *page.subheader]
+    parts = [
+        *page.markdown,
+        *page.info,
+        *page.error,
+        *page.caption,
+        *page.title,
+        *page.header,
+        *page.subheader,
+    ]
     return " ".join(part.value for part in parts)
 
 

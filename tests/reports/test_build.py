@@ -234,7 +234,7 @@ def test_a_first_page_says_how_much_more_the_full_table_holds():
 
 
 #: Pages an answer about the sample data may take; those with many pictures take more.
-MOST_PAGES = {"patterns": 6, "hotspots": 5, "compliance": 7}
+MOST_PAGES = {"patterns": 6, "hotspots": 5, "compliance": 7, "impact": 4, "scenario": 4}
 
 
 @pytest.mark.parametrize("analysis", catalogue().values(), ids=catalogue())
