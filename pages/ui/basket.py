@@ -112,7 +112,7 @@ def _remove(key: str) -> None:
 
 
 def _retitle(key: str, field: str) -> None:
-    title = " ".join(str(st.session_state[field]).split())
+    title = " ".join(str(session.widget(field)).split())
 
     def titled(at: Workspace) -> tuple[Basket, ...]:
         return tuple(replace(e, title=title) if e.key == key else e for e in at.basket)

@@ -78,7 +78,7 @@ def _sites() -> None:
         accept_new_options=True,
         placeholder=words("brief.sites.none"),
         key=key,
-        on_change=lambda: briefing.choose(sites=[str(one) for one in st.session_state[key]]),
+        on_change=lambda: briefing.choose(sites=briefing.several(key)),
         help=words("brief.sites.help"),
     )
 
@@ -138,8 +138,8 @@ def _logo() -> None:
 
 
 def _chosen(name: str, key: str) -> None:
-    briefing.choose(**{name: st.session_state[key]})
+    briefing.choose(**{name: session.widget(key)})
 
 
 def _text(name: str, key: str) -> None:
-    briefing.choose(**{name: " ".join(str(st.session_state[key]).split())})
+    briefing.choose(**{name: " ".join(str(session.widget(key)).split())})

@@ -37,6 +37,12 @@ def choose(**changes: Any) -> None:  # noqa: ANN401 - JSON
     work.change(brief=lambda at: {**at.brief, **changes})
 
 
+def several(key: str) -> list[str]:
+    """The choices of a widget that takes more than one, for callbacks."""
+    picked = session.widget(key)
+    return [str(one) for one in picked] if isinstance(picked, list | tuple) else []
+
+
 def language() -> str:
     """Of the brief: that of the page until another is chosen.
 

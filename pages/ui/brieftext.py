@@ -61,7 +61,7 @@ def _field(sentence: Sentence, label: str) -> None:
 
 
 def _keep(key: str, field: str) -> None:
-    briefing.edit(key, str(st.session_state[field]))
+    briefing.edit(key, str(session.widget(field)))
 
 
 def _choice(brief: Brief) -> None:
@@ -80,6 +80,6 @@ def _choice(brief: Brief) -> None:
         max_selections=5,
         placeholder=words("brief.actions.none"),
         key=key,
-        on_change=lambda: briefing.choose(actions=list(st.session_state[key])),
+        on_change=lambda: briefing.choose(actions=briefing.several(key)),
         help=words("brief.actions.help"),
     )

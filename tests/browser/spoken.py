@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import TimeoutError as TookTooLong
+
 from analytics.viz import theme
 from tests.browser.watch import settled
 
@@ -17,6 +19,7 @@ NO_MAP_THERE = "Failed to create WebGL context"
 MAP = "[data-testid=stDeckGlJsonChart]"
 DRAWN = (theme.ACCENT, *theme.CATEGORIES[:7], *theme.TIMES)  # what sites are coloured with
 SEEN_PX = 200
+OPENED, CLOSED_MS = 4, 8_000  # how often a list is opened that closed again, and after how long
 MENU = "[data-testid=stSidebarNav] a"
 #: Everything that is seen or read aloud, once. Canvases hold their text for screen readers.
 SAID = """() => {
@@ -67,9 +70,22 @@ def views(page):
 
 
 def speak(page, name, code):
-    """Choose a language at the switch in the side."""
-    page.locator("[data-testid=stSidebar] [data-testid=stSelectbox] input").click()
-    page.get_by_role("option", name=name, exact=True).click()
+    """Choose a language at the switch in the side.
+
+    Its list closes where a part of the page arrives meanwhile; it is opened again then, as anybody
+    would.
+    """
+    switch = page.locator("[data-testid=stSidebar] [data-testid=stSelectbox] input")
+    option = page.get_by_role("option", name=name, exact=True)
+    for _ in range(OPENED):
+        switch.click()
+        try:
+            option.click(timeout=CLOSED_MS)
+        except TookTooLong:
+            continue
+        break
+    else:
+        raise AssertionError(f"the list of languages does not stay open: {name}")
     page.wait_for_url(f"**lang={code}**")
     page.wait_for_timeout(150)
     settled(page)

@@ -6,6 +6,7 @@ from http.client import HTTPConnection
 
 import pytest
 
+from tests.browser.spoken import speak
 from tests.browser.watch import DESKTOP, PHONE, overflow_px, settled
 
 pytestmark = pytest.mark.browser
@@ -40,8 +41,7 @@ def test_it_fits_every_screen_in_both_themes(visit, size, theme):
 def test_the_language_of_the_browser_is_spoken_and_another_can_be_chosen(visit):
     page, _ = visit("/", locale="es-PE")
     assert page.locator("h1").inner_text() == "De los datos de minería a la evidencia"
-    page.locator("[data-testid=stSidebar] [data-testid=stSelectbox] input").click()
-    page.get_by_role("option", name="Português").click()
+    speak(page, "Português", "pt")
     page.wait_for_function("document.querySelector('h1').innerText.startsWith('Dos dados')")
     assert "lang=pt" in page.url
 
