@@ -140,7 +140,8 @@ def _finding(judged: Block | None, key: str, easel: Easel) -> str:
         return ""
     words = judged.run.analysis.words(easel.language)
     worded = compliance.rows.sites(rows, words).worded(words)
-    return f"{worded.iloc[0, 1]}. {worded.iloc[0, 2]}"
+    _, verdict, reason, *_ = map(str, worded.iloc[0])
+    return f"{verdict}. {reason}"
 
 
 def _overlaps(judged: Block | None, key: str, easel: Easel) -> Rows | None:
