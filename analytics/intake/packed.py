@@ -18,6 +18,8 @@ RASTERS: Final = (".tif", ".tiff")
 BLOCK: Final = 1 << 20
 MOST_MB: Final = 4_000  # taken out: a tile of 12,000 x 12,000 cells has 1,200 MB unpressed
 MOST_PARTS: Final = 1_000
+#: What zipfile answers to a file that is broken, or (RuntimeError) packed in a way unknown to it.
+DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 IS_LOCKED: Final = 0x1  # flag of a part with a password
 
 
@@ -30,7 +32,7 @@ def unpack(source: Path, to: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(source) as pack, pack.open(_raster(pack, name)) as packed:
             _write(packed, to, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         to.unlink(missing_ok=True)
         raise ReadError("packed-damaged", name=name) from error
     except (ReadError, OSError):

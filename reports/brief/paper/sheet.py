@@ -10,7 +10,6 @@ from reports.brief.order import Paper
 PX_PER_MM: Final = 96 / 25.4
 MARGIN_MM: Final = 18.0
 GAP_MM: Final = 6.0  # between the two columns
-NARROWEST_MM: Final = 174.0  # of all papers: drawings are as wide on each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
