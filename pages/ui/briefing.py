@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ANSWERS: Final = 64  # kept in memory for everybody
 BRIEFS: Final = 16
+DAYS: Final = 3  # whose key numbers are kept
 TEXTS: Final = ("organisation", "author", "contact")
 
 
@@ -83,7 +84,7 @@ def order(when: datetime | None = None) -> Order:
     from reports.brief.order import Audience, Level, Order, Paper
 
     today = datetime.combine(datetime.now(UTC).date(), time(), tzinfo=UTC)
-    last = chosen("last", {})
+    day, before = _before(today.date())
     return Order(
         audience=Audience(chosen("audience", Audience.BRIEF)),
         language=language(),
@@ -96,9 +97,22 @@ def order(when: datetime | None = None) -> Order:
         edits=edits(),
         actions=None if chosen("actions") is None else tuple(chosen("actions")),
         sites=tuple(chosen("sites", ())),
-        before=last.get("keys", {}),
-        before_on=date.fromisoformat(last["on"]) if last.get("on") else None,
+        before=before,
+        before_on=day,
     )
+
+
+def remember() -> None:
+    """Keep the key numbers of a brief that is made, for what a later day's says has changed."""
+    made = {**chosen("made", {}), datetime.now(UTC).date().isoformat(): brief().manifest["keys"]}
+    choose(made={day: made[day] for day in sorted(made)[-DAYS:]})
+
+
+def _before(today: date) -> tuple[date | None, Mapping[str, float]]:
+    """The last brief of an earlier day: files made on one day are one brief in several forms."""
+    made = chosen("made", {})
+    earlier = [day for day in made if day < today.isoformat()]
+    return (date.fromisoformat(max(earlier)), made[max(earlier)]) if earlier else (None, {})
 
 
 def set_logo(content: bytes) -> None:

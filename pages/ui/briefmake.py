@@ -107,6 +107,7 @@ def _button(made: Document) -> None:
 
 def _create(suffix: str) -> None:
     tasks.begin(_kind(), briefing.spec(suffix))
+    briefing.remember()
 
 
 def _kind() -> str:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -104,6 +105,22 @@ def test_a_site_the_author_names_for_the_public_is_among_the_checks():
     field = next(t for t in page.text_area if "headline" in t.key)
     field.set_value("Look at sample-0351 first").run()
     assert "“sample-0351” is the name of a site" in told(page)
+
+
+def test_a_later_brief_says_what_changed_since_the_one_of_another_day():
+    page = filled()
+    pressed(page, "brief_create")
+    (today,) = kept(page).brief["made"]
+    numbers = kept(page).brief["made"][today]
+    assert numbers["area"] == pytest.approx(2603.2, abs=0.1)
+    at = kept(page)
+    earlier = {"2026-01-31": {**numbers, "area": 2000.0}, today: numbers}
+    open_store().save(replace(at, brief={**at.brief, "made": earlier}))
+    page.run()
+    pressed(page, "brief_create")
+    job = open_store().jobs(at.key)[0]
+    asked = job.spec["record"]["order"]
+    assert (asked["before"]["area"], asked["before_on"]) == (2000.0, "2026-01-31")
 
 
 def test_an_answer_gets_another_title():
