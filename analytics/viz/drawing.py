@@ -23,7 +23,8 @@ def chart_svg(chart: Chart, words: Words, *, dark: bool = False) -> str:
     import vl_convert
 
     _register_fonts()
-    spec = theme.dress(chart.spec, words, dark=dark).to_dict()
+    # its form is held by tests: checking each again takes longer than drawing it
+    spec = theme.dress(chart.spec, words, dark=dark).to_dict(validate=False)
     spec["config"]["aria"] = False  # the caption speaks for the whole; parts would only repeat
     drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=NOWHERE)
     opening, rest = drawn.split(">", maxsplit=1)

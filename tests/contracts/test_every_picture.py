@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 from PIL import Image
 
+from analytics.core.section import Chart
 from reports import pictures
 from tests.contracts.test_every_analysis import answered, every_analysis
 
@@ -24,6 +25,8 @@ def test_every_picture_stands_alone(analysis):
     kinds = set()
     for one in found:
         drawn = pictures.svg(run, one, language="es", created=CREATED)
+        if isinstance(one.item, Chart):
+            assert one.item.spec.to_dict(validate=True)  # a form that Vega-Lite knows
         check_drawing(ET.fromstring(drawn), told, one)  # noqa: S314 - our own drawing
         table = pictures.table(one, words)
         check_table(table, words)
