@@ -83,6 +83,15 @@ def from_text(kind: type[P], values: Mapping[str, str]) -> P:
     return kind(**typed)
 
 
+def as_text(params: Params) -> dict[str, str]:
+    """What differs from the defaults, as an address writes it."""
+    return {
+        f.name: str(getattr(params, f.name))
+        for f in fields(params)
+        if getattr(params, f.name) != f.default
+    }
+
+
 def renamed(kind: type[Params], values: Mapping[str, str]) -> dict[str, str]:
     """The same with names of old replaced; where both are given, the new one counts."""
     today = {f.metadata["formerly"]: f.name for f in fields(kind) if f.metadata["formerly"]}

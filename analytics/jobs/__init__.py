@@ -1,8 +1,9 @@
 """Long work outside the page: queued in the store, done by processes of their own."""
 
+from analytics.jobs.at_hand import handed
 from analytics.jobs.engine import Engine, cancel, delete, look_after, submit, when_deleting
 from analytics.jobs.outcome import Answer, Document, Fetched, Prepared, Reading, result
-from analytics.jobs.reason import JobError, wording
+from analytics.jobs.reason import JobError, Refused, wording
 from analytics.jobs.specs import (
     BRIEF,
     FETCH,
@@ -29,10 +30,12 @@ __all__ = [
     "JobError",
     "Prepared",
     "Reading",
+    "Refused",
     "brief_spec",
     "cancel",
     "delete",
     "fetch_spec",
+    "handed",
     "look_after",
     "prepare_spec",
     "read_spec",

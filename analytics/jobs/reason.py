@@ -25,6 +25,19 @@ class JobError(OrewatchError):
     folder = HERE
 
 
+class Refused(JobError):
+    """How a job failed, as it was told then."""
+
+    def __init__(self, job: Job) -> None:
+        """Of a job that failed."""
+        self._job = job
+        super().__init__(str(job.error.get("code", "job-no-result")))
+
+    def text(self, language: str = "en") -> str:
+        """The sentence of that time."""
+        return wording(self._job, language)
+
+
 def told(error: OrewatchError) -> dict[str, Any]:
     """An error as the row of a job keeps it: code, folder of its words, facts, and its texts."""
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from analytics.core import codec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from analytics.intake.mapping import ColumnMap
     from analytics.intake.work import Settings
@@ -65,9 +65,15 @@ def prepare_spec(data: str, part: str, *, name: str) -> dict[str, Any]:
     return {"data": data, "part": part, "name": name}
 
 
-def brief_spec(record: Mapping[str, Any], suffix: str, data: Mapping[str, str]) -> dict[str, Any]:
+def brief_spec(
+    record: Mapping[str, Any],
+    suffix: str,
+    data: Mapping[str, str],
+    answers: Sequence[str] = (),
+) -> dict[str, Any]:
     """Make the brief of a record as a file of this kind; `data` says where each data set is kept.
 
-    By fingerprint, and "" is the sample.
+    By fingerprint, and "" is the sample. `answers` are references of those at hand already.
     """
-    return {"record": dict(record), "suffix": suffix, "data": dict(data)}
+    told = {"record": dict(record), "suffix": suffix, "data": dict(data)}
+    return {**told, "answers": list(answers)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from analytics.core import codec
 from analytics.core.errors import NotKnown, OrewatchError
-from analytics.jobs import processes
+from analytics.jobs import at_hand, processes
 from analytics.jobs.outcome import Answer, Document, Fetched, Prepared, Reading
 from analytics.jobs.reason import JobError, reported, told
 from analytics.jobs.specs import BRIEF, FETCH, PREPARE, READ, RUN
@@ -187,7 +187,10 @@ def brief(progress: Progress) -> str:
     progress.at("composing", 0.05)
     with heard.heard(progress.within(0.05, 0.95)):
         made = make.make(
-            manifest.order(job.spec["record"]), lambda one: opened(one.data), job.spec["suffix"]
+            manifest.order(job.spec["record"]),
+            lambda one: opened(one.data),
+            job.spec["suffix"],
+            at_hand.taken_up(store, job.spec.get("answers", ())),
         )
     progress.at("keeping", 0.95)
     document = Document(

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.core.analysis import Run, execute
 from analytics.core.dataset import Has
+from analytics.core.params import as_text
 from analytics.raster.handle import Far
 from pages.ui import aside, errors, form, inuse, keeping, session, tasks, work
 
@@ -90,7 +91,7 @@ def answer(
     """
     key = (analysis.slug, analysis.version, _identity(data), params)
     size = keeping.size(data)
-    if may_wait and _takes_long(analysis, data):
+    if may_wait and takes_long(analysis, data):
         run = _waited_for(analysis, data, params)
     else:
         run = _run(size, analysis, data, key)
@@ -98,7 +99,7 @@ def answer(
     return Answer(run=run, told=told, language=language, key=f"{key} {language}")
 
 
-def _takes_long(analysis: Analysis[Any, Any], data: Dataset) -> bool:
+def takes_long(analysis: Analysis[Any, Any], data: Dataset) -> bool:
     """Whether there is much to work out, or it has to be waited for from elsewhere."""
     wanted = [need.name for need in analysis.needs if need.kind is Has.RASTER]
     grids = [data.rasters[name] for name in wanted if name in data.rasters]
@@ -121,7 +122,7 @@ def _waited_for(analysis: Analysis[Any, Any], data: Dataset, params: Params) -> 
     spec = jobs.run_spec(
         work.current().data,
         analysis.slug,
-        params=form.as_text(params),
+        params=as_text(params),
         filters=inuse.filters().as_lists(),
         language=session.spoken(),
     )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from analytics.core.params import as_text
 from analytics.store.workspace import Basket
-from pages.ui import form, inuse, session, work
+from pages.ui import inuse, session, work
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _entry(answer: Answer, picture: str) -> Basket:
     return Basket(
         picture=picture,
         slug=answer.run.analysis.slug,
-        params=form.as_text(answer.run.params),
+        params=as_text(answer.run.params),
         **_source(answer),
     )
 

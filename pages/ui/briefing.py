@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
+from analytics.core.analysis import Run, find
+from analytics.core.errors import OrewatchError
+from analytics.core.params import as_text
 from analytics.core.words import LANGUAGES
 from analytics.store.workspace import SAMPLE, Basket
-from pages.ui import inuse, session, work
+from pages.ui import analysis, inuse, keeping, session, tasks, work
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from analytics.core.analysis import Run
     from analytics.core.dataset import Dataset
     from analytics.store.workspace import Workspace
     from reports.brief.content import Brief
     from reports.brief.order import Order, Wanted
 
+SIZES: Final = (keeping.SMALL, keeping.MIDDLING, keeping.LARGE)
 ANSWERS: Final = 64  # kept in memory for everybody
 BRIEFS: Final = 16
 DAYS: Final = 3  # whose key numbers are kept
@@ -132,18 +134,38 @@ def take_usual() -> None:
     work.change(basket=lambda now: (*now.basket, *entries))
 
 
+def wait_for_answers() -> None:
+    """Have answers about many records worked out beside the page, which ends until they are there.
+
+    An answer that was refused is there too: the brief says why it is not included.
+    """
+    from analytics import jobs
+
+    where, specs = _places(), []
+    for wanted, _ in _asked(order()):
+        data = inuse.opened(where[wanted.data])
+        with suppress(OrewatchError):  # what cannot be asked is told by the brief itself
+            specs += [_job(wanted, data)] if _takes_long(wanted, data) else []
+    if specs:
+        tasks.settled(jobs.RUN, specs)
+
+
 def brief() -> Brief:
     """Composed from the answers at hand; an error that says why where it cannot be."""
     asked = order()
-    return _composed(asked, json.dumps(_record(asked), sort_keys=True, default=str))
+    key = json.dumps(_record(asked), sort_keys=True, default=str)
+    where = _places()
+    size = max((keeping.size(inuse.opened(one)) for one in where.values()), key=SIZES.index)
+    return _composed(size, asked, key)
 
 
 def spec(suffix: str) -> dict[str, Any]:
-    """What a job needs to make the document."""
+    """What a job needs to make the document, the answers at hand with it."""
     from analytics import jobs
 
     now = datetime.now(UTC).replace(microsecond=0)
-    return jobs.brief_spec(_record(order(now)), suffix, _places())
+    asked = order(now)
+    return jobs.brief_spec(_record(asked), suffix, _places(), _handed(asked))
 
 
 def run(entry: Basket) -> Run[Any]:
@@ -155,18 +177,29 @@ def answer(wanted: Wanted, data: Dataset) -> Run[Any]:
     """The same of one that no entry stands for."""
     asked = (str(sorted(wanted.params.items())), str(sorted(wanted.filters.items())))
     key = (data.fingerprint, data.name, str(data.provenance), wanted.slug, *asked)
-    return _answered(wanted, data, key)
+    return _answered(keeping.size(data), wanted, data, key)
 
 
-@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
+@keeping.by_size(ANSWERS)
 def _answered(_wanted: Wanted, _data: Dataset, key: tuple[str, ...]) -> Run[Any]:
     del key
     from reports.brief import answers
 
-    return answers.worked_out(_wanted, _data)
+    found = _waited_for(_wanted, _data) if _takes_long(_wanted, _data) else None
+    if found is None:
+        return answers.worked_out(_wanted, _data)
+    asked, answer = answers.question(_wanted, _data), found[0]
+    return Run(
+        analysis=asked.analysis,
+        params=asked.params,
+        dataset=asked.data,
+        result=answer.result,
+        started=answer.started,
+        seconds=answer.seconds,
+    )
 
 
-@st.cache_resource(show_spinner=False, max_entries=BRIEFS)
+@keeping.by_size(BRIEFS)
 def _composed(_order: Order, key: str) -> Brief:
     del key
     from reports.brief import answers
@@ -180,6 +213,56 @@ def _composed(_order: Order, key: str) -> Brief:
         language=_order.language,
     )
     return compose(_order, given, absent)
+
+
+def _asked(order: Order) -> Sequence[tuple[Wanted, bool]]:
+    from reports.brief import answers
+
+    return answers.whole(order.entries)
+
+
+def _takes_long(wanted: Wanted, data: Dataset) -> bool:
+    return analysis.takes_long(find(wanted.slug), data)
+
+
+def _job(wanted: Wanted, data: Dataset) -> dict[str, Any]:
+    """The work that answers it: that of the page of the answer, where it asked the same."""
+    from analytics import jobs
+    from reports.brief import answers
+
+    params = as_text(answers.params(wanted))
+    return jobs.run_spec(
+        _places()[data.fingerprint],
+        wanted.slug,
+        params=params,
+        filters=wanted.filters,
+        language=session.spoken(),
+    )
+
+
+def _waited_for(wanted: Wanted, data: Dataset) -> tuple[Any, str] | None:
+    from analytics import jobs
+
+    return tasks.came_of(jobs.RUN, _job(wanted, data))
+
+
+def _handed(asked: Order) -> list[str]:
+    """References of the answers; those that cannot be given are asked, and refused, again."""
+    where, found = _places(), []
+    for wanted, _ in _asked(asked):
+        with suppress(OrewatchError):
+            found.append(_reference(wanted, inuse.opened(where[wanted.data])))
+    return found
+
+
+def _reference(wanted: Wanted, data: Dataset) -> str:
+    """Where a job finds the answer."""
+    from analytics import jobs
+
+    made = _waited_for(wanted, data) if _takes_long(wanted, data) else None
+    if made is not None:
+        return made[1]
+    return jobs.handed(work.store(), answer(wanted, data), workspace=work.current().key)
 
 
 def _record(asked: Order) -> dict[str, Any]:

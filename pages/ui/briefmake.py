@@ -106,6 +106,7 @@ def _button(made: Document) -> None:
 
 
 def _create(suffix: str) -> None:
+    tasks.own()
     tasks.begin(_kind(), briefing.spec(suffix))
     briefing.remember()
 

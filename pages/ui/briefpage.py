@@ -34,6 +34,7 @@ def draw() -> None:
         _empty()
         return
     st.markdown(words("brief.lead"))
+    briefing.wait_for_answers()
     left, right = st.columns([5, 6], gap="large")
     with left:
         _work()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.ui import briefing, downloads, form, inuse, session, work
+from analytics.core.params import as_text
+from pages.ui import briefing, downloads, inuse, session, work
 
 if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
@@ -37,7 +38,7 @@ def _order(answer: Answer) -> Order:
 
     wanted = Wanted(
         slug=answer.run.analysis.slug,
-        params=form.as_text(answer.run.params),
+        params=as_text(answer.run.params),
         filters=inuse.filters().as_lists(),
         data=inuse.opened(work.current().data).fingerprint,
     )

@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.core import kinds
 from analytics.core.analysis import find
 from analytics.core.errors import OrewatchError
-from analytics.core.params import Params, from_text, renamed
+from analytics.core.params import Params, as_text, from_text, renamed
 from analytics.core.words import LANGUAGES
 from pages.ui import inuse, session, work
 
@@ -95,15 +95,6 @@ def reset(slug: str, params: dict[str, str]) -> None:
         _let_go(slug, f.name)
     session.let_go(f"{WRITTEN}{slug}")
     work.change(params=lambda at: {**at.params, slug: params})
-
-
-def as_text(params: Params) -> dict[str, str]:
-    """What differs from the defaults, as an address writes it."""
-    return {
-        f.name: str(getattr(params, f.name))
-        for f in fields(params)
-        if getattr(params, f.name) != f.default
-    }
 
 
 def _write(analysis: Analysis[Any, Any], chosen: dict[str, str]) -> None:

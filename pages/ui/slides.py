@@ -53,6 +53,7 @@ def draw() -> None:
         st.info(words("present.empty"), icon=":material/slideshow:")
         st.page_link(navigation.brief(), icon=":material/arrow_forward:")
         return
+    briefing.wait_for_answers()
     st.html(HIDDEN)
     try:
         brief = briefing.brief()

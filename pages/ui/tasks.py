@@ -50,6 +50,45 @@ def outcome(kind: str, spec: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what t
     return st.stop()
 
 
+def settled(kind: str, specs: Sequence[Mapping[str, Any]]) -> None:
+    """Have all of this done beside the page, which says how far it is and ends until all has ended.
+
+    What failed has ended too: `came_of` says why.
+    """
+    found = [_latest(kind, spec) for spec in specs]
+    lacking = [spec for spec, job in zip(specs, found, strict=True) if job is None]
+    for spec in lacking:
+        _begin(kind, spec)
+    if lacking:
+        st.rerun()  # so that the side tells of it
+    for spec, job in zip(specs, found, strict=True):
+        if job is not None and job.state in BUSY:
+            _wait(job.key)
+            st.stop()
+        if job is not None and job.state in (State.CANCELLED, State.DIED):
+            _ended_badly(job, kind, spec)
+            st.stop()
+
+
+def came_of(kind: str, spec: Mapping[str, Any]) -> tuple[Any, str] | None:
+    """What came of work that has ended, and its reference; None where there is nothing.
+
+    Where it failed, the error says why.
+    """
+    from analytics import jobs
+
+    found = _latest(kind, spec)
+    if found is not None and found.state is State.FAILED:
+        raise jobs.Refused(found)
+    if found is None or found.state is not State.DONE:
+        return None
+    store = work.store()
+    try:
+        return _result(store, found, f"{store.address}|{found.result}"), found.result
+    except (NotKnown, jobs.JobError):
+        return None  # swept away since
+
+
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _result(_store: Store, _job: Job, key: str) -> Any:  # noqa: ANN401 - as above
     """What a job left, opened once; it is let go of with the next deletion."""
@@ -58,6 +97,13 @@ def _result(_store: Store, _job: Job, key: str) -> Any:  # noqa: ANN401 - as abo
 
     jobs.when_deleting(_result.clear)
     return jobs.result(_store, _job)
+
+
+def own() -> None:
+    """Have a workspace of the visitor's own at hand, which work can be done for."""
+    access.need(May.CHANGE)
+    if not work.is_saved() or not work.is_mine():
+        work.change()
 
 
 def begin(kind: str, spec: Mapping[str, Any]) -> None:
@@ -205,9 +251,7 @@ def _question(spec: Mapping[str, Any]) -> dict[str, Any]:
 def _begin(kind: str, spec: Mapping[str, Any]) -> Job:
     from analytics import jobs
 
-    access.need(May.CHANGE)
-    if not work.is_saved() or not work.is_mine():
-        work.change()
+    own()
     return jobs.submit(work.store(), work.current().key, kind, spec)
 
 

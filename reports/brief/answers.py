@@ -16,8 +16,9 @@ from reports.brief.order import Wanted
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from analytics.core.analysis import Run
+    from analytics.core.analysis import Analysis, Run
     from analytics.core.dataset import Dataset
+    from analytics.core.params import Params
 
 #: The answers of a brief nobody put together, in the order of its pages.
 STANDARD: Final = ("totals", "frequency", "compliance", "forecast", "scenario", "exposure")
@@ -32,6 +33,15 @@ class Given:
     wanted: Wanted
     run: Run[Any]
     is_lent: bool = False  # for page 1 alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An analysis, the data after the filters, and the parameters a document asks it with."""
+
+    analysis: Analysis[Any, Any]
+    data: Dataset
+    params: Params
 
 
 def standard(dataset: Dataset) -> tuple[Wanted, ...]:
@@ -56,17 +66,10 @@ def ask(
     """
     given: list[Given] = []
     absent: list[Absent] = []
-    there = {one.slug for one in entries if not one.picture}
-    first = entries[0] if entries else Wanted(slug=KEY[0])
-    lent = [
-        Wanted(slug=slug, filters=first.filters, data=first.data)
-        for slug in KEY
-        if slug not in there
-    ]
-    whole = [*((one, False) for one in entries), *((one, True) for one in lent)]
-    for place, (wanted, is_lent) in enumerate(whole):
+    asked = whole(entries)
+    for place, (wanted, is_lent) in enumerate(asked):
         try:
-            with progress.part(place / len(whole), (place + 1) / len(whole)):
+            with progress.part(place / len(asked), (place + 1) / len(asked)):
                 found = (run or worked_out)(wanted, data(wanted))
         except OrewatchError as error:
             title = wanted.title or _title(wanted.slug, language)
@@ -79,12 +82,33 @@ def ask(
 
 def worked_out(wanted: Wanted, data: Dataset) -> Run[Any]:
     """The answer, from the data set before the filters."""
-    analysis = find(wanted.slug)
-    params = from_text(analysis.params, dict(wanted.params))
-    if analysis.for_paper is not None:
-        params = analysis.for_paper(params)
+    asked = question(wanted, data)
+    return execute(asked.analysis, asked.data, asked.params)
+
+
+def question(wanted: Wanted, data: Dataset) -> Question:
+    """What is asked of an analysis, from the data set before the filters."""
     chosen = apply(data, Filters.from_lists(dict(wanted.filters))) if wanted.filters else data
-    return execute(analysis, chosen, params)
+    return Question(analysis=find(wanted.slug), data=chosen, params=params(wanted))
+
+
+def params(wanted: Wanted) -> Params:
+    """Those a document asks with."""
+    analysis = find(wanted.slug)
+    given = from_text(analysis.params, dict(wanted.params))
+    return given if analysis.for_paper is None else analysis.for_paper(given)
+
+
+def whole(entries: Sequence[Wanted]) -> tuple[tuple[Wanted, bool], ...]:
+    """Every answer of `entries`, then those page 1 alone needs, which are lent."""
+    there = {one.slug for one in entries if not one.picture}
+    first = entries[0] if entries else Wanted(slug=KEY[0])
+    lent = [
+        Wanted(slug=slug, filters=first.filters, data=first.data)
+        for slug in KEY
+        if slug not in there
+    ]
+    return (*((one, False) for one in entries), *((one, True) for one in lent))
 
 
 def _title(slug: str, language: str) -> str:

@@ -13,7 +13,9 @@ from reports.brief.order import Audience, BriefError
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
+    from analytics.core.analysis import Run
     from analytics.core.dataset import Dataset
     from reports.brief.content import Brief
     from reports.brief.order import Order, Wanted
@@ -53,11 +55,19 @@ def check(order: Order, suffix: str) -> None:
         raise BriefError("form", name=suffix or "–", audience=str(order.audience), known=known)
 
 
-def make(order: Order, data: Data, suffix: str) -> Made:
-    """The file; `data` opens the data set of an entry, before its filters."""
+def make(
+    order: Order,
+    data: Data,
+    suffix: str,
+    run: Callable[[Wanted, Dataset], Run[Any]] | None = None,
+) -> Made:
+    """The file; `data` opens the data set of an entry, before its filters.
+
+    `run` as for `answers.ask`.
+    """
     check(order, suffix)
     with progress.part(0.0, ASKED):
-        given, absent = answers.ask(order.entries, data, language=order.language)
+        given, absent = answers.ask(order.entries, data, run, language=order.language)
     brief = compose(order, given, absent)
     with progress.part(ASKED, 1.0):
         content = written(brief, suffix)

@@ -10,9 +10,10 @@ from pypdf import PdfReader
 
 from analytics import jobs
 from analytics.core.words import Words
+from analytics.jobs import work as jobwork
 from analytics.store import open_store
 from analytics.store.workspace import State
-from pages.ui import session, work
+from pages.ui import analysis, session, work
 from reports.brief import answers
 from tests.pages.conftest import visitor
 
@@ -146,12 +147,36 @@ def test_the_document_is_made_beside_the_page(home):
         assert job.state is State.DONE, json.dumps(dict(job.error))
         page.run()
         made = jobs.result(open_store(home), job)
+        assert len(job.spec["answers"]) == len(answers.STANDARD) + 1  # the overview is lent
         assert made.name.startswith("orewatch-brief-sample-data-")
         content = open_store(home).file(made.file)
         assert len(PdfReader(BytesIO(content)).pages) == 4
         assert any(made.id in b.label for b in page.get("download_button"))
     finally:
         engine.stop()
+
+
+def test_answers_about_many_records_are_waited_for_and_a_refused_one_is_left_out(monkeypatch):
+    monkeypatch.setattr(analysis, "MANY", 100)
+    page = filled()
+    store, key = open_store(), page.query_params[work.IN_ADDRESS]
+    asked = store.jobs(key)
+    assert {job.spec["slug"] for job in asked} >= {"totals", "overview", "compliance"}
+    assert TEXTS("tasks.wait") in told(page)
+    assert not page.text_area  # nothing is worked out in the page meanwhile
+    while (job := store.claim(9)) is not None:
+        if job.spec["slug"] == "forecast":
+            reason = {"code": "made-up", "texts": {"en": "Too short for a forecast."}}
+            store.update(replace(job, state=State.FAILED, error=reason))
+        else:
+            jobwork.work(store, job.key)
+    page.run()
+    assert not page.exception
+    assert "Too short for a forecast." in told(page)
+    pressed(page, "brief_create")
+    made = next(job for job in store.jobs(key) if job.kind == jobs.BRIEF)
+    done = {job.result for job in store.jobs(key) if job.kind == jobs.RUN and job.result}
+    assert set(made.spec["answers"]) == done  # nothing is asked again
 
 
 def test_slides_are_turned_and_the_last_one_ends():
