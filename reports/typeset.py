@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ WEIGHTS: Final = {"Regular": "400", "Bold": "700"}
 TAGGED: Final = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 WRAPPING: Final = 55  # letters; a shorter text stands on one line
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+UNIT: Final = re.compile(r"(?<=\d) (?=(?:%|ha|km|kg|m)(?![^\W_]))")  # the space before one
 TAIL: Final = 20  # letters that stay together at the end of a longer one
 
 
@@ -92,6 +94,11 @@ def css_text(text: str) -> Markup:
         sign if sign.isalnum() or sign in " .,:;·–-()/" else f"\\{ord(sign):x} " for sign in text
     )
     return Markup(f'"{safe}"')  # noqa: S704 - escaped above
+
+
+def kept_together(text: str) -> str:
+    """A text in which no number is parted from its unit at the end of a line."""
+    return UNIT.sub(NO_BREAK, text)
 
 
 def closed(text: str) -> str:

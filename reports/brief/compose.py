@@ -14,7 +14,7 @@ from analytics.core.words import Words
 from reports.brief import actions, confidence, manifest, numbers, opening, redact, trust
 from reports.brief.answers import KEY
 from reports.brief.content import Absent, Brief, Message
-from reports.brief.order import BriefError
+from reports.brief.order import Audience, BriefError
 from reports.brief.scope import scope
 from reports.brief.told import told
 
@@ -114,7 +114,7 @@ def _messages(
                 key, shortened(block.headline.text), bound, order.edits.get(key, "")
             ),
             refers=words("figure.short", number=str(block.exhibits[0].number))
-            if block.exhibits
+            if block.exhibits and order.audience is not Audience.FLASH  # it holds no figures
             else "",
         )
 
@@ -124,10 +124,15 @@ def shortened(text: str) -> str:
     parts, kept = PAUSE.split(text), ""
     for part in parts:
         longer = f"{kept} {part}".strip()
-        if kept and len(longer.split()) > MOST_WORDS:
+        if kept and counted(longer) > MOST_WORDS:
             break
         kept = longer
     return kept if kept == text else f"{kept.rstrip('.; ')}."
+
+
+def counted(text: str) -> int:
+    """How many words a text has; a number and its unit are one, and a sign alone is none."""
+    return sum(any(map(str.isalnum, word)) for word in text.split(" "))
 
 
 def _empty(blocks: Iterable[Block], words: Words) -> list[Absent]:

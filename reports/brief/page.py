@@ -46,8 +46,8 @@ def _paper(brief: Brief) -> str:
         case Audience.FLASH:
             place = Setting(sheet=SHEETS[brief.order.paper], is_print=True)
             easel = Easel(sheet=place.sheet, language=brief.order.language)
-            first, is_dense = fit.opening(brief, place, easel)
-            return place.document("brief.html", brief, first, is_dense=is_dense)
+            first, closer = fit.opening(brief, place, easel)
+            return place.document("brief.html", brief, first, closer=closer)
         case Audience.ANNEX:
             return annex.text(brief, is_print=True)
         case Audience.DOSSIER:

@@ -54,17 +54,17 @@ def text(brief: Brief, *, is_print: bool) -> str:
     place = Setting(sheet=SHEETS[brief.order.paper], is_print=is_print)
     easel = Easel(sheet=place.sheet, language=brief.order.language)
     if is_print:
-        first, is_dense = fit.opening(brief, place, easel)
+        first, closer = fit.opening(brief, place, easel)
     else:
         drawn = lead_map(brief, easel, MAP_MM)
-        first, is_dense = front(brief, drawn, logo=place.logo(brief)), False
+        first, closer = front(brief, drawn, logo=place.logo(brief)), ""
     own: dict[str, Any] = {
         "answers": _answers(brief, easel),
         "methods": list(_methods(brief)),
         "standing": standing(brief),
         "numbers": _numbers(brief),
         "across": ACROSS,
-        "is_dense": is_dense,
+        "closer": closer,
     }
     return place.document("annex.html", brief, first, **own)
 

@@ -44,7 +44,7 @@ class Cell:
     """A part that is never broken: a picture or a table; an answer's first has its sentence."""
 
     key: str
-    title: str = ""  # of the answer; "" where it stands above
+    title: str = ""  # of the answer; "" where it stands above; without headline on a further table
     headline: str = ""
     figures: tuple[Figure, ...] = ()
     shown: Shown | None = None
@@ -74,7 +74,7 @@ def fillers(brief: Brief, found: Sequence[Cell]) -> list[Cell]:
             if FEW <= len(table.frame) <= ROWS and len(table.labels) <= COLUMNS
         ]
         if narrow and not any(key.startswith(f"{block.key}-table-") for key in there):
-            kept.append(_rows(brief, block, narrow[0]))
+            kept.append(replace(_rows(brief, block, narrow[0]), title=block.title))
     return kept
 
 

@@ -11,7 +11,7 @@ from analytics.core import progress
 from reports.brief.paper import setting
 from reports.brief.paper.cells import Cell, cells, counted, fillers, lower
 from reports.brief.paper.drawn import Easel
-from reports.brief.paper.front import MOST_MAP_MM, front, lead_map, least_map
+from reports.brief.paper.front import MOST_MAP_MM, front, lead_map, least_map, lowest_map
 from reports.brief.paper.packing import packed, spread
 from reports.brief.paper.setting import Setting
 from reports.brief.paper.sheet import GAP_MM, PX_PER_MM, SHEETS
@@ -31,6 +31,9 @@ AIR_MM: Final = 4.0  # between parts that stand one below the other
 SPARE_MM: Final = 0.8  # for what rounding takes
 FOOT_SPARE_MM: Final = 4.0  # of the page of trust: its last lines stay together
 MORE_MM: Final = 4.5  # the line that says how many limits are left
+#: How close the first page is set, the next where one does not fit: lines are closer, then
+#: proposals stand without their reasons.
+CLOSER: Final = ("", "dense", "dense terse")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,26 +54,26 @@ def text(brief: Brief) -> str:
     full, short = standing(brief), standing(brief, is_short=True)
     told: dict[str, Any] = {"cells": numbered, "standing": full, "short": short}
     progress.at(0.6)
-    tops, free_mm, is_dense = _measured(brief, place, easel, told)
+    tops, free_mm, closer = _measured(brief, place, easel, told)
     progress.at(0.8)
     if found:
         told["leaves"] = _leaves(brief, (found, more), tops, easel)
     told["standing"] = _fitted(brief, full, tops, place.sheet)
     first = _front(brief, place, easel, free_mm)
     progress.at(0.9)
-    return place.document("brief.html", brief, first, **told, is_dense=is_dense)
+    return place.document("brief.html", brief, first, **told, closer=closer)
 
 
-def opening(brief: Brief, place: Setting, easel: Easel) -> tuple[Front, bool]:
-    """The first page alone, and whether its lines are close."""
+def opening(brief: Brief, place: Setting, easel: Easel) -> tuple[Front, str]:
+    """The first page alone, and how close it is set."""
     none: dict[str, Any] = {"cells": [], "standing": None, "short": None}
-    _, free_mm, is_dense = _measured(brief, place, easel, none)
-    return _front(brief, place, easel, free_mm), is_dense
+    _, free_mm, closer = _measured(brief, place, easel, none)
+    return _front(brief, place, easel, free_mm), closer
 
 
 def _front(brief: Brief, place: Setting, easel: Easel, free_mm: float) -> Front:
-    """With a map as high as there is room for."""
-    height = min(MOST_MAP_MM, least_map(brief, easel) + max(0.0, free_mm))
+    """With a map as high as there is room for; lower than it should be where that saves a page."""
+    height = max(lowest_map(brief, easel), min(MOST_MAP_MM, least_map(brief, easel) + free_mm))
     return front(brief, lead_map(brief, easel, height), logo=place.logo(brief))
 
 
@@ -83,20 +86,21 @@ def tops_mm(document: Any) -> dict[str, float]:  # noqa: ANN401 - WeasyPrint is 
 
 def _measured(
     brief: Brief, place: Setting, easel: Easel, told: Mapping[str, Any]
-) -> tuple[dict[str, float], float, bool]:
-    """Where each part begins on pages without end, what the first page has left, if it is dense.
+) -> tuple[dict[str, float], float, str]:
+    """Where each part begins on pages without end, what the first page has left, how close it is.
 
-    Closer lines are tried once.
+    It is set closer until it fits with the lowest map.
     """
     bare, least = front(brief, None, logo=place.logo(brief)), least_map(brief, easel)
+    spare = least - lowest_map(brief, easel)
     box = _box(place.sheet, least) if least else ""
-    for is_dense in (False, True):
-        given = {**told, "map_box": box, "is_trial": True, "is_dense": is_dense}
+    for closer in CLOSER:
+        given = {**told, "map_box": box, "is_trial": True, "closer": closer}
         tops = tops_mm(setting.pages(place.document("brief.html", brief, bare, **given), brief))
         free_mm = place.sheet.room_mm[1] - SPARE_MM - tops["first-end"] + tops["first"]
-        if free_mm >= 0:
+        if free_mm >= 0 or (closer and free_mm + spare >= 0):
             break
-    return tops, free_mm, is_dense
+    return tops, free_mm, closer
 
 
 def _leaves(

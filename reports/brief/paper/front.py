@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reports.brief.paper.drawn import Easel
 
 MAP_MM: Final = 78.0  # a lower map shows little
+LOWEST_MAP_MM: Final = 58.0  # but better than a first page that is two
 MOST_MAP_MM: Final = 125.0
 LOGO: Final = "asset:logo"
 LEAD: Final = "lead"  # the name of its drawing
@@ -73,8 +74,12 @@ def lead_map(brief: Brief, easel: Easel, height_mm: float) -> Drawn | None:
 
 def least_map(brief: Brief, easel: Easel) -> float:
     """How high it must be at least; 0 where there is none."""
-    found = chosen_map(brief)
-    return max(MAP_MM, easel.least_mm(*found, easel.sheet.room_mm[0])) if found else 0.0
+    return _at_least(brief, easel, MAP_MM)
+
+
+def lowest_map(brief: Brief, easel: Easel) -> float:
+    """How low it may be where the page is full; 0 where there is none."""
+    return _at_least(brief, easel, LOWEST_MAP_MM)
 
 
 def inline_logo(brief: Brief) -> str:
@@ -90,3 +95,8 @@ def safe(link: str) -> str:
         return link if urlsplit(link.strip()).scheme.lower() in SAFE else ""
     except ValueError:
         return ""
+
+
+def _at_least(brief: Brief, easel: Easel, height_mm: float) -> float:
+    found = chosen_map(brief)
+    return max(height_mm, easel.least_mm(*found, easel.sheet.room_mm[0])) if found else 0.0

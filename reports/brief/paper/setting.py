@@ -38,14 +38,14 @@ class Setting:
         language = brief.order.language
         told = {
             "is_trial": False,
-            "is_dense": False,
+            "closer": "",
             "map_box": "",
             "cells": (),
             "leaves": (),
             "standing": None,
             **own,
         }
-        return (
+        return typeset.kept_together(
             typeset.templates()
             .get_template(f"brief/{template}")
             .render(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BOX_MM: Final = (158.0, 80.0)
 MAP_MM: Final = (158.0, 84.0)
+MOST_LETTERS: Final = 190  # of a title in large type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +39,17 @@ def text(brief: Brief) -> str:
     lead = chosen_map(brief)
     drawn = easel.map(*lead, LEAD, size_mm=MAP_MM) if lead else None
     first = front(brief, drawn, logo=place.logo(brief))
-    return place.document("slides.html", brief, first, slides=own)
+    return place.document("slides.html", brief, first, slides=own, most=MOST_LETTERS)
 
 
 def _slides(brief: Brief, easel: Easel) -> Iterator[Slide]:
+    said = {one.sentence.key: one.sentence.text for one in brief.messages}
     for count, block in enumerate(brief.own):
         progress.at(count / len(brief.own))
         for one in block.exhibits:
             picture = easel.in_box(one.item, block, one.name, BOX_MM)
             yield Slide(
                 title=block.title,
-                headline=block.headline.text,
+                headline=said.get(f"message.{block.key}", block.headline.text),
                 shown=shown(brief, one, picture, in_short(one.explain)),
             )

@@ -8,8 +8,9 @@ import pytest
 import analytics
 from analytics.core.words import LANGUAGES, Words
 from reports.brief import actions, answers, compose, confidence, manifest, numbers, opening
+from reports.brief.compose import counted
 from reports.brief.content import Absent
-from reports.brief.order import BriefError, Wanted
+from reports.brief.order import Audience, BriefError, Wanted
 from tests.reports.brief.briefs import brief, given, order
 
 MOST_WORDS = {"headline": 18, "message": 25}
@@ -29,11 +30,19 @@ def test_page_1_says_what_was_found():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sentences_of_page_1_are_short(language):
     made = brief(language=language)
-    assert len(made.headline.text.split()) <= MOST_WORDS["headline"]
+    assert counted(made.headline.text) <= MOST_WORDS["headline"]
     assert 3 <= len(made.messages) <= 5
     for message in made.messages:
-        assert len(message.sentence.text.split()) <= MOST_WORDS["message"], message.sentence.text
+        assert counted(message.sentence.text) <= MOST_WORDS["message"], message.sentence.text
         assert message.refers
+
+
+def test_a_number_and_its_unit_are_one_word():
+    assert counted("Sur 2 600 ha ; 69 %") == 3
+
+
+def test_one_page_refers_to_no_figure_it_does_not_hold():
+    assert not any(one.refers for one in brief(audience=Audience.FLASH).messages)
 
 
 def test_figures_are_counted_through():

@@ -31,6 +31,7 @@ SPACES = re.compile(r"\s+")
 MARGIN_PX = 18 / 25.4 * 96
 HOSTILE = '"><script>alert(1)</script><img src="file:///etc/passwd">'
 QUOTES = "x\" } @import 'http://evil.example/y.css'; {"
+GONE = Absent(title="People", reason="No grid.", slug="exposure")
 CSS = "</style><style>@import url(http://evil.example/x.css);"
 
 
@@ -246,6 +247,14 @@ def test_key_messages_alone_are_one_page(language):
     assert SPACES.sub(" ", told.trust.citation) in only
 
 
+def test_one_page_stays_one_where_it_is_full():
+    asked = {"audience": Audience.FLASH, "paper": Paper.LETTER, "level": Level.PUBLIC}
+    told = compose(order(language="id", author="A. Quispe", **asked), given(), (GONE,))
+    (only,) = texts(page.pdf(told))
+    for one in (told.confidence, GONE.reason, *told.redacted, told.trust.citation):
+        assert SPACES.sub(" ", one) in only
+
+
 def test_a_brief_of_one_picture_has_no_empty_part():
     wanted = replace(given()[0].wanted, picture="chart-1")
     told = compose(order(actions=()), [replace(given()[0], wanted=wanted)])
@@ -257,8 +266,7 @@ def test_a_brief_of_one_picture_has_no_empty_part():
 
 
 def test_what_is_missing_is_listed():
-    gone = Absent(title="People", reason="No grid.", slug="exposure")
-    html = page.html(compose(order(language="en"), given()[:1], (gone,)))
+    html = page.html(compose(order(language="en"), given()[:1], (GONE,)))
     assert "<h3>Not included</h3> <p>People: No grid.</p>" in html
     assert html.count("No grid.") == 2  # in its tile too
 
@@ -325,6 +333,13 @@ def test_slides_are_wide_pages():
     box = reader.pages[0].mediabox
     assert float(box.width) / float(box.height) == pytest.approx(16 / 9, rel=0.001)
     assert len(reader.pages) == len(told.exhibits) + 6
+
+
+def test_a_slide_with_a_long_finding_is_one_page():
+    wanted = next(one for one in given() if one.run.analysis.slug == "forecast")
+    edits = {"message.forecast": "Never has anybody seen so much of it in this place. " * 6}
+    told = compose(order(audience=Audience.DECK, edits=edits, actions=()), [wanted])
+    assert len(read(page.pdf(told)).pages) == len(told.exhibits) + 4
 
 
 def test_hostile_texts_are_written_out_not_run():
