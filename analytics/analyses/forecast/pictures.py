@@ -12,9 +12,12 @@ from analytics.analyses.forecast.naming import hectares
 from analytics.core.section import Chart
 from analytics.stats.series.changes import Change
 from analytics.stats.series.panel import place
+from analytics.stats.series.refusals import NO_SKILL
 from analytics.stats.series.told import unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import altair as alt
 
     from analytics.analyses.forecast.model import Forecast
@@ -33,7 +36,7 @@ def charts(result: Forecast, words: Words) -> tuple[Chart, ...]:
     name = unit(result, result.lead, words)
     one = Chart(
         draw=lambda: _fan(result, words),
-        caption=words("chart.fan", name=name),
+        caption=" ".join([words("chart.fan", name=name), *_standing(result, words)]),
         explain=words("chart.fan.explain"),
     )
     tests = result.backtest[result.backtest["unit"] == result.lead]
@@ -52,6 +55,26 @@ def charts(result: Forecast, words: Words) -> tuple[Chart, ...]:
         explain=words("chart.fans.explain"),
     )
     return (*shown, small)
+
+
+def _standing(result: Forecast, words: Words) -> Iterator[str]:
+    """Which method, learnt from which periods, and what became of it when tried on the past."""
+    if not (result.forecast["unit"] == result.lead).any():
+        return
+    own = result.series[result.series["unit"] == result.lead].dropna(subset=["value_ha"])
+    own = own[own["is_used"].astype(bool)] if own["is_used"].any() else own
+    first, last = (words.period(str(own["period"].iloc[at])) for at in (0, -1))
+    yield words("chart.fan.way", way=words(f"way.{result.way}"), first=first, last=last)
+    tests = result.backtest[
+        (result.backtest["unit"] == result.lead) & (result.backtest["model"] == result.way)
+    ]
+    if tests.empty or not tests["of"].iloc[0]:
+        yield words("chart.fan.untried")
+        return
+    test = tests.iloc[0]
+    key = "some" if test["skill"] > NO_SKILL else "none"
+    held = {"inside": int(test["inside80"]), "of": int(test["of"])}
+    yield words(f"chart.fan.tried.{key}", share=words.percent(test["skill"]), **held)
 
 
 def _fan(result: Forecast, words: Words) -> alt.LayerChart:
