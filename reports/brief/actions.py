@@ -86,7 +86,7 @@ def _action(
     return Action(
         key=one.key,
         sentence=numbers.sentence(key, words(key), found, order.edits.get(key, "")),
-        because="; ".join(because) or words("action.because.gold"),
+        because=words("apart").join(because) or words("action.because.gold"),
         source=one.source,
         link=one.link,
     )

@@ -39,7 +39,7 @@ def reasons(
 def told(found: Sequence[str], words: Words) -> str:
     """The level and its gravest reasons in a line."""
     level = "low" if len(found) >= LOW else "medium" if len(found) >= MEDIUM else "high"
-    limits = "; ".join(words(f"limit.{code}") for code in found[:LOW])
+    limits = words("apart").join(words(f"limit.{code}") for code in found[:LOW])
     said = words(f"confidence.{level}")
     return (
         words("confidence", level=said, limits=limits)

@@ -108,4 +108,4 @@ def source(dataset: Dataset, language: str) -> str:
     days = [part.as_of for part in dataset.provenance if part.as_of]
     whose = said.join(names[:MOST_NAMED]) if names else said("source.unstated")
     when = f", {said.date(max(days))}" if days else ""
-    return f"{said('source.publisher')}: {whose}{when}"
+    return said("pair", label=said("source.publisher"), value=f"{whose}{when}")

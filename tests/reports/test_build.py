@@ -244,7 +244,7 @@ def test_every_analysis_prints(analysis):
     raw = [page.extract_text() for page in read(content).pages]
     pages = [SPACES.sub(" ", page) for page in raw]
     assert run.section("pt").headline.split()[0] in pages[0]
-    assert all("DADOS DE AMOSTRA" in page for page in pages)
+    assert all("DADOS DE EXEMPLO" in page for page in pages)
     assert len(content) < 2_000_000
     assert len(pages) <= MOST_PAGES.get(analysis.slug, 3)
     for number in set(run.dataset.sites["site_id"].head(8)):
