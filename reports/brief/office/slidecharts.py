@@ -145,7 +145,7 @@ def _dressed(drawn: Any, plot: Plot, brief: Brief, words: Words) -> None:  # noq
     if plot.form is not Form.LINES:
         drawn.plots[0].gap_width = GAP
         drawn.plots[0].overlap = 100 if plot.is_stacked else 0
-    _language(drawn, wordlook.TAGS[brief.order.language])
+    _language(drawn, wordlook.tag(brief.order.language))
 
 
 def _unnamed(legend: Any, plot: Plot) -> None:  # noqa: ANN401 - as above
@@ -224,6 +224,6 @@ def _bars(series: Any, one: Series, brief: Brief, *, is_stacked: bool) -> None: 
         frame.word_wrap = False
         run = frame.paragraphs[0].add_run()
         run.text, run.font.size = clean(text), Pt(LEAST_PT)
-        run._r.get_or_add_rPr().set("lang", wordlook.TAGS[brief.order.language])
+        run._r.get_or_add_rPr().set("lang", wordlook.tag(brief.order.language))
         if not is_stacked:
             point.data_label.position = XL_LABEL_POSITION.OUTSIDE_END

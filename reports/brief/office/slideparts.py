@@ -135,7 +135,7 @@ def write(paragraph: Any, brief: Brief, said: str, ink: Ink) -> None:  # noqa: A
     run.text = clean(said)
     run.font.size, run.font.bold = Pt(ink.size), ink.bold
     run.font.color.rgb = rgb(ink.colour)
-    run._r.get_or_add_rPr().set("lang", wordlook.TAGS[brief.order.language])
+    run._r.get_or_add_rPr().set("lang", wordlook.tag(brief.order.language))
 
 
 def notes(made: Slide, brief: Brief, texts: Sequence[str]) -> None:
@@ -148,7 +148,7 @@ def notes(made: Slide, brief: Brief, texts: Sequence[str]) -> None:
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         run = paragraph.add_run()
         run.text = clean(one)
-        run._r.get_or_add_rPr().set("lang", wordlook.TAGS[brief.order.language])
+        run._r.get_or_add_rPr().set("lang", wordlook.tag(brief.order.language))
 
 
 def rgb(colour: str) -> Any:  # noqa: ANN401 - python-pptx is imported when needed
@@ -226,7 +226,7 @@ def _known(deck: Presentation, brief: Brief) -> None:
     known.title = clean(brief.headline.text)[:250]
     known.author = clean(order.author or order.organisation)[:250]
     known.last_modified_by = f"Orewatch {analytics.__version__}"
-    known.language, known.identifier = wordlook.TAGS[order.language], brief.id
+    known.language, known.identifier = wordlook.tag(order.language), brief.id
     known.revision, known.comments, known.keywords, known.subject = 1, "", "", ""
     known.created = known.modified = order.created.replace(tzinfo=None)
     for held in (deck.part.rels, deck.part.package._rels):

@@ -63,7 +63,7 @@ def blank(brief: Brief) -> Document:
 
     document = docx.Document()
     _paper(document, brief)
-    _styles(document, TAGS[brief.order.language])
+    _styles(document, tag(brief.order.language))
     _foreign(document)
     _known(document, brief)
     return document
@@ -72,6 +72,11 @@ def blank(brief: Brief) -> Document:
 def width_mm(paper: Paper) -> float:
     """Between the margins."""
     return SIZES_MM[paper][0] - 2 * MARGIN_MM
+
+
+def tag(language: str) -> str:
+    """Of a language with its region itself, else the usual one."""
+    return TAGS.get(language, language)
 
 
 def rewritten() -> Mapping[str, Callable[[bytes], bytes]]:
@@ -157,7 +162,7 @@ def _known(document: Document, brief: Brief) -> None:
     known.title = clean(brief.headline.text)[:250]
     known.author = clean(order.author or order.organisation)[:250]
     known.last_modified_by = f"Orewatch {analytics.__version__}"
-    known.language, known.identifier, known.revision = TAGS[order.language], brief.id, 1
+    known.language, known.identifier, known.revision = tag(order.language), brief.id, 1
     known.comments = known.keywords = known.subject = known.category = ""
     created = order.created.replace(tzinfo=None)
     known.created = known.modified = created
