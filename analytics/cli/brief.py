@@ -82,21 +82,42 @@ def write(asked: Asked) -> brief.Made:
         click.echo(words(f"brief.differs.{code}"), err=True)
     for one in made.brief.absent:
         click.echo(words("brief.absent", title=one.title, reason=one.reason), err=True)
+    for warning in made.brief.warned:
+        click.echo(warning, err=True)
     return made
 
 
 def _one_source(asked: Asked) -> None:
-    given = sum(map(bool, (asked.is_sample, asked.data, asked.workspace)))
+    series = asked.how.get("series")
+    given = sum(map(bool, (asked.is_sample, asked.data, series, asked.workspace)))
     if given > 1:
         raise OptionError("brief-sources")
     if not given and asked.record is None:
         raise OptionError("brief-source")
+    source = "--from" if asked.record is not None else "--workspace" if asked.workspace else ""
+    if source:
+        _check_settled(asked, source)
+
+
+def _check_settled(asked: Asked, source: str) -> None:
+    """Refuse what would be passed over: a record and a basket hold their own answers and filters.
+
+    A basket has its own data too; those of a record may have to be given.
+    """
+    said = {"--answer": asked.answers, "--filter": asked.how["filter"]}
+    if source == "--from":
+        said |= {"--workspace": asked.workspace}
+    else:
+        said |= {f"--{name.replace('_', '-')}": value for name, value in asked.how.items()}
+    for option, value in said.items():
+        if value:
+            raise OptionError("brief-settled", option=option, source=source)
 
 
 def _order(asked: Asked) -> tuple[Order, Data, tuple[str, ...]]:
     """What to make, where its data sets are, and what of a record's data has changed."""
     if asked.record is not None:
-        content = asked.record.read_bytes()
+        content = _content(asked.record, manifest.MOST_BYTES)
         is_sample = all(one.get("is_sample") for one in manifest.read(content)["data"])
         data = _source(asked, is_sample=is_sample)
         order, differs = brief.again(content, data)
@@ -130,15 +151,16 @@ def _changed(order: Order, asked: Asked) -> Order:
     if asked.logo is not None:
         from reports.brief import logo
 
-        named["logo"] = logo.checked(asked.logo.read_bytes())
+        named["logo"] = logo.checked(_content(asked.logo, logo.MOST_BYTES))
     return replace(order, **named)
 
 
 def _source(asked: Asked, *, is_sample: bool) -> Data:
     """The one data set of the options, opened once."""
-    if asked.data is None and not asked.is_sample and not is_sample:
+    series = asked.how.get("series")
+    if not (asked.data or series or asked.is_sample or is_sample):
         raise OptionError("brief-data")
-    name = asked.data or OPEN
+    name = asked.data or (None if series else OPEN)
     how = {key: value for key, value in asked.how.items() if key != "filter"}
 
     @cache
@@ -187,5 +209,11 @@ def _differs(asked: Asked, made: brief.Made, told: Sequence[str]) -> tuple[str, 
     """What of a record is no longer the same, by code."""
     if asked.record is None:
         return ()
-    record = manifest.read(asked.record.read_bytes())
+    record = manifest.read(_content(asked.record, manifest.MOST_BYTES))
     return tuple(dict.fromkeys((*told, *manifest.check(record, made.brief.manifest))))
+
+
+def _content(path: Path, most: int) -> bytes:
+    """A file, and of one that is too large no more than shows that it is."""
+    with path.open("rb") as file:
+        return file.read(most + 1)

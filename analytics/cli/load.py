@@ -76,7 +76,7 @@ def _check_choices(choices: Mapping[str, str], taken: Intake) -> None:
 
 def dataset(  # noqa: PLR0913 - one argument per option
     *,
-    data: str,
+    data: str | None,
     layer: Sequence[str],
     layer_column: Sequence[str],
     layer_crs: Sequence[str],

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 VERSION: Final = 1  # of this form of record
 MOST_BYTES: Final = 20_000_000
+MOST: Final = 1e15  # of a key number
+YEARS: Final = (1980, 2107)  # that the files of a brief can state
+TOLD: Final = ("answers", "keys", "sentences", "figures", "absent", "redacted")
 SHORT: Final = 8  # letters of the hash that a page shows
 TEXTS: Final = {"type": "object", "additionalProperties": {"type": "string"}}
 SCHEMA: Final = {
@@ -51,7 +54,7 @@ SCHEMA: Final = {
                 "sites": {"type": "array", "items": {"type": "string"}, "maxItems": 20},
                 "before": {
                     "type": "object",
-                    "additionalProperties": {"type": "number"},
+                    "additionalProperties": {"type": "number", "minimum": -MOST, "maximum": MOST},
                     "maxProperties": 50,
                 },
                 "before_on": {"type": ["string", "null"], "maxLength": 10},
@@ -151,7 +154,8 @@ def read(content: bytes) -> dict[str, Any]:
     if len(content) > MOST_BYTES:
         raise BriefError("manifest-large", most=MOST_BYTES // 1_000_000)
     try:
-        record = json.loads(content)
+        record = json.loads(content, parse_constant=_refused)
+        digest(record)  # half a sign, which no file can hold, is found here
     except (ValueError, RecursionError) as error:
         raise BriefError("manifest-json") from error
     fault = next(iter(jsonschema.Draft202012Validator(SCHEMA).iter_errors(record)), None)
@@ -165,6 +169,9 @@ def order(record: Mapping[str, Any]) -> Order:
     """What was asked for when this record was made."""
     own = record["order"]
     try:
+        created = datetime.fromisoformat(own["created"])
+        if not YEARS[0] <= created.year <= YEARS[1]:
+            raise BriefError("manifest-form", where="order/created")
         return Order(
             audience=Audience(own["audience"]),
             language=own["language"],
@@ -175,7 +182,7 @@ def order(record: Mapping[str, Any]) -> Order:
             contact=own.get("contact", ""),
             link=own.get("link", ""),
             logo=b64decode(own.get("logo", ""), validate=True),
-            created=datetime.fromisoformat(own["created"]).astimezone(UTC),
+            created=created.astimezone(UTC) if created.tzinfo else created,
             entries=tuple(_wanted(one) for one in record["entries"]),
             edits=own.get("edits", {}),
             actions=None if own.get("actions") is None else tuple(own["actions"]),
@@ -188,7 +195,10 @@ def order(record: Mapping[str, Any]) -> Order:
 
 
 def check(record: Mapping[str, Any], again: Mapping[str, Any]) -> tuple[str, ...]:
-    """What differs, by code, between a record and the one made anew from it."""
+    """What differs, by code, between a record and the one made anew from it.
+
+    In another language or for other readers numbers are told in other words, and are not compared.
+    """
     found = []
     if record["software"] != again["software"]:
         found.append("version")
@@ -196,9 +206,23 @@ def check(record: Mapping[str, Any], again: Mapping[str, Any]) -> tuple[str, ...
         one["fingerprint"] for one in again["data"]
     ]:
         found.append("data")
-    if record.get("numbers") != again["numbers"]:
+    own, other = record["order"], again["order"]
+    if all(own[name] == other[name] for name in ("language", "level")) and (
+        record.get("numbers") != again["numbers"]
+    ):
         found.append("numbers")
+    if not found and own == other and any(_differs(record, again, name) for name in TOLD):
+        found.append("texts")
     return tuple(found)
+
+
+def _differs(record: Mapping[str, Any], again: Mapping[str, Any], name: str) -> bool:
+    return name in record and digest({name: record[name]}) != digest({name: again[name]})
+
+
+def _refused(name: str) -> None:
+    """Numbers that JSON does not have."""
+    raise ValueError(name)
 
 
 def _order(asked: Order) -> dict[str, Any]:

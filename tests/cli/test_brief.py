@@ -85,6 +85,41 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(tmp_path, arguments, to
     assert not (tmp_path / "brief.docx").exists()
 
 
+@pytest.mark.parametrize(
+    "more", [("--answer", "totals"), ("--filter", "country=XAA"), ("--workspace", "abc")]
+)
+def test_what_a_record_settles_is_not_passed_over(packed, more):
+    found = ran("--from", packed / "manifest.json", *more, "--out", packed / "x.pdf")
+    assert found.exit_code == 1
+    assert f"{more[0]} says nothing where --from" in found.stderr
+
+
+def test_a_basket_brings_its_own_answers(tmp_path):
+    found = ran("--workspace", "abc", "--answer", "totals", "--out", tmp_path / "x.pdf")
+    assert "--answer says nothing where --workspace" in found.stderr
+
+
+@pytest.mark.parametrize("option", ["--from", "--logo"])
+def test_a_file_without_end_is_refused(tmp_path, option):
+    source = () if option == "--from" else ("--sample", "--answer", "totals")
+    found = ran(*source, option, "/dev/zero", "--out", tmp_path / "x.pdf")
+    assert found.exit_code == 1
+    assert "larger than" in found.stderr
+
+
+def test_a_table_of_series_becomes_a_document_but_no_dossier(tmp_path):
+    rows = "".join(f"A,{year},{100 + year % 7},flow\n" for year in range(2010, 2026))
+    (tmp_path / "series.csv").write_text(f"unit,period,value_ha,kind\n{rows}")
+    asked = ("--series", tmp_path / "series.csv", "--language", "en_US")
+    made = ran(*asked, "--out", tmp_path / "x.docx")
+    assert made.exit_code == 0, made.output
+    assert zipfile.is_zipfile(tmp_path / "x.docx")
+    found = ran(*asked, "--audience", "dossier", "--out", tmp_path / "x.pdf")
+    assert found.exit_code == 1
+    assert "no sites" in found.stderr
+    assert not (tmp_path / "x.pdf").exists()
+
+
 @pytest.mark.parametrize("name", ["brief", "brief.exe"])
 def test_a_file_of_another_kind_is_refused_before_any_work(tmp_path, name):
     found = ran("--sample", "--out", tmp_path / name)

@@ -85,6 +85,8 @@ def sites(brief: Brief) -> tuple[str, ...]:
     chosen = brief.order.sites
     if len(chosen) > MOST:
         raise BriefError("dossier-many", count=len(chosen), most=MOST)
+    if data.sites.empty:
+        raise BriefError("dossier-none")
     if not chosen:
         whole = per_site(data.sites)
         ordered = whole.sort_values([schema.AREA_HA, schema.SITE_ID], ascending=[False, True])

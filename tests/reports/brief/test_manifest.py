@@ -8,7 +8,7 @@ import pytest
 from reports.brief import manifest
 from reports.brief.compose import compose
 from reports.brief.order import Audience, BriefError, Level, Paper
-from tests.reports.brief.briefs import brief, given, order
+from tests.reports.brief.briefs import CREATED, brief, given, order
 
 
 def test_the_same_brief_has_the_same_id():
@@ -56,6 +56,8 @@ def test_what_differs_is_named():
         (b"{}", "wrong at"),
         (b"[]", "wrong at"),
         (json.dumps({"form": 2}).encode(), "wrong at"),
+        (b'{"form": NaN}', "not JSON"),
+        (b'{"form": "\\ud800"}', "not JSON"),
     ],
 )
 def test_other_files_are_refused_with_a_sentence(content, told):
@@ -75,6 +77,9 @@ def test_a_large_file_is_refused_unread():
         ("logo", "not base64!"),
         ("before_on", "1.1.2020"),
         ("audience", "x"),
+        ("created", "0001-01-01T00:00:00+14:00"),
+        ("created", "9999-12-31T23:59:59-12:00"),
+        ("before", {"area": 1e300}),
     ],
 )
 def test_an_order_that_makes_no_sense_is_refused(name, value):
@@ -90,3 +95,23 @@ def test_a_record_holds_every_number_with_its_unrounded_value():
     for one in record["numbers"].values():
         assert set(one) == {"text", "value", "form"}
     assert {"area", "new", "low", "people", "nogo"} <= set(record["keys"])
+
+
+def test_a_record_changed_by_hand_is_told_of():
+    made = brief()
+    texts = {**made.manifest, "sentences": {"headline": {"text": "All is well"}}}
+    assert manifest.check(texts, made.manifest) == ("texts",)
+    keys = {**made.manifest, "keys": {"area": 1.0}}
+    assert manifest.check(keys, made.manifest) == ("texts",)
+
+
+def test_in_another_language_numbers_read_otherwise_and_do_not_differ():
+    made = brief()
+    again = compose(replace(order(), language="fr"), given())
+    assert manifest.check(made.manifest, again.manifest) == ()
+
+
+def test_a_moment_without_a_zone_is_the_same_wherever_it_is_read():
+    record = json.loads(manifest.written(brief().manifest))
+    record["order"]["created"] = "2026-11-21T08:30:00"
+    assert manifest.order(record).created == CREATED
