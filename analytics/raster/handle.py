@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from math import isinf, isnan
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -224,6 +225,18 @@ class Raster:
         ends, off = np.finfo(stored.dtype), abs(self.nodata) * CLOSE
         low, high = np.clip([self.nodata - off, self.nodata + off], ends.min, ends.max).tolist()
         return np.asarray(unknown | ((stored >= low) & (stored <= high)))
+
+    def is_whole(self, least: float, most: float) -> bool:
+        """Whether something is known everywhere, of cells with these extremes (NaN tells of NaN).
+
+        Much quicker than `holes`, and what most windows of a full grid are.
+        """
+        if isnan(least) or isnan(most):
+            return False
+        if self.nodata is None or isnan(self.nodata):
+            return True
+        off = 0.0 if isinf(self.nodata) else abs(self.nodata) * CLOSE
+        return least > self.nodata + off or most < self.nodata - off
 
     def _inside(self, window: Window | None) -> Window:
         rows, columns = self.shape

@@ -165,20 +165,26 @@ class Tiles:
 
     def _inside(self, row: Whole, middle: Numbers, stored: NDArray[Any]) -> Inside:
         """Sums up to each `middle`, a column of the window, and of whole rows; in any thread."""
-        holes = self.raster.holes(stored)
-        has_holes = bool(holes.any())
-        values = np.where(holes, stored.dtype.type(0), stored) if has_holes else stored
+        holes = self._holes(stored)
+        values = stored if holes is None else np.where(holes, stored.dtype.type(0), stored)
         check_counts(values, self.raster.name)
         column = middle.astype(np.int64)
         place, part = row * values.shape[1] + column, middle - column
         at, rank, starts = self._asked(place, values.shape)
         upto, begin, whole = _summed(values, at, starts)
         sums = upto[rank] - begin[row] + part * values.ravel()[place]
-        if not has_holes:
+        if holes is None:
             return Inside(sums, middle, whole, np.full(len(values), float(values.shape[1])))
         upto, begin, missing = _summed(holes.view(np.uint8), at, starts)
         known = middle - (upto[rank] - begin[row]) - part * holes.ravel()[place]
         return Inside(sums, known, whole, values.shape[1] - missing)
+
+    def _holes(self, stored: NDArray[Any]) -> Flags | None:
+        """Where nothing is known; None where something is everywhere."""
+        if self.raster.is_whole(float(stored.min()), float(stored.max())):
+            return None
+        holes = self.raster.holes(stored)
+        return holes if holes.any() else None
 
     def _asked(self, place: Whole, shape: tuple[int, ...]) -> tuple[Whole, Whole, Whole]:
         """Places asked for and beginnings of rows in order; where those of each are among them."""
@@ -235,8 +241,9 @@ def size(raster: Raster) -> tuple[int, int]:
 
 def _summed(cells: NDArray[Any], at: Whole, starts: Whole) -> tuple[Numbers, Numbers, Numbers]:
     """Sums before each place, before each row, and of each row."""
+    exact = np.int64 if cells.dtype == np.uint8 else np.float64  # flags add up faster so
     upto = np.zeros(len(at) + 1)
-    np.cumsum(np.add.reduceat(cells.ravel(), at, dtype=np.float64), out=upto[1:])
+    np.cumsum(np.add.reduceat(cells.ravel(), at, dtype=exact), out=upto[1:])
     begin = upto[starts]
     return upto, begin, np.diff(begin, append=upto[-1])
 

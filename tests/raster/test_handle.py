@@ -197,3 +197,19 @@ def test_complex_numbers_are_no_counts(tmp_path):
     ) as file:  # fmt: skip
         file.write(np.ones((1, 1), dtype="complex64"), 1)
     assert code(open_file, path) == "raster-complex"
+
+
+@pytest.mark.parametrize("kind", ["float32", "float64"])
+@pytest.mark.parametrize("nodata", [None, -99_999.0, -1e20, -3.4e38, 0.0, np.nan, -np.inf])
+def test_extremes_say_whether_there_is_a_hole(kind, nodata):
+    raster = Raster.from_array(np.ones((1, 1), dtype=kind), bounds=(0, 0, 1, 1), nodata=nodata)
+    lacking = np.nan if nodata is None else nodata * (1 + 4e-7)
+    told = []
+    for cells in ([1, 2], [1, lacking], [lacking, lacking], [1, np.nan]):
+        stored = np.array([cells]).astype(kind)
+        is_whole = raster.is_whole(float(stored.min()), float(stored.max()))
+        told.append((is_whole, not raster.holes(stored).any()))
+    if nodata == -99_999.0:  # a small one is looked for as it is, no matter what lies beside it
+        assert told == [(True, True), (False, True), (False, True), (False, False)]
+    else:
+        assert told == [(True, True)] + [(False, False)] * 3
