@@ -152,6 +152,9 @@ class Map:
     uncounted: frozenset[str] = frozenset()  # classes without number and letter: their place tells
     beneath: str = ""  # the raster of people, by its name in the data set, that lies under all
     people: Cells | None = None  # people per km² of it, once a door has read them
+    #: what an area is -> where it is: hatched on paper, two kinds at most
+    zones: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    has_insets: bool = False  # on paper the places where most lies close are drawn again, larger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

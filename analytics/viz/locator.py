@@ -26,17 +26,22 @@ LOWEST_LAT: Final = -85.0
 
 
 def placed(
-    sheet: Sheet, spots: NDArray[np.float64], free: tuple[float, float, float] | None
+    sheet: Sheet,
+    spots: NDArray[np.float64],
+    free: tuple[float, float, float] | None,
+    *,
+    is_beside: bool = False,
 ) -> Sheet | None:
     """Where it goes: a corner without sites, else the space `free` beside the map.
 
     `spots` are the sites in pixels; `free` is left, top and bottom. None where there is no room
-    that would cost no site its place, or where the map shows half the world itself.
+    that would cost no site its place, or where the map shows half the world itself. With
+    `is_beside` it takes no corner of the map.
     """
     wide = sheet.east - sheet.west
     if wide >= WIDEST_DEG:
         return None
-    corner = _corner(sheet, spots)
+    corner = None if is_beside else _corner(sheet, spots)
     if corner is None and free is not None and free[2] - free[1] >= SIZE_PX[1]:
         corner = (free[0], free[2] - SIZE_PX[1])
     if corner is None:

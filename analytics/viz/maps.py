@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from analytics.core.words import Words
-from analytics.viz import legend, locator, marks, people, pies, theme
+from analytics.viz import insets, legend, locator, marks, people, pies, theme, zones
 from analytics.viz.ground import SIMPLE_PX, Land, degree, ground, lands, names, rectangle
 from analytics.viz.ink import LINE_PX, NOTE_PX, TEXT_PX, Ink, ink_for, text_at, wrapped
 from analytics.viz.legend import LEGEND_PX, Class, Line
@@ -87,20 +87,25 @@ def svg(
     size = (round(width_mm * PX_PER_MM), round(height_mm * PX_PER_MM))
     note = wrapped(_note(map_, words, own, has_base=True), size[0], NOTE_PX)
     lines = _legend(map_, classes, kinds, _room(size, len(note) + 1), words, said)
-    layout = _layout(size, len(lines), len(note) + 1)
     shapes = unwrapped(placed.geometry.to_numpy())
-    sheet = fit(map_.frame or _bounds(shapes), layout.box)
+    layout, sheet, dense = _fitted(map_, size, (len(lines), len(note) + 1), shapes)
     spots, under = _middles(sheet.project(shapes)), lands(sheet, own, words)
-    inset = locator.placed(sheet, spots, layout.free)
+    inset = locator.placed(sheet, spots, layout.free, is_beside=bool(dense))
     if not len(under[0].shapes) and inset is None:
         note = wrapped(_note(map_, words, own, has_base=False), size[0], NOTE_PX)
+    if dense:
+        note = wrapped(f"{insets.note(dense, words)} {' '.join(note)}", size[0], NOTE_PX)
     over, taken = _over(replace(map_, shapes=placed), sheet, shapes, (classes, kinds), ink, said)
-    taken += [_box(inset)] if inset else []
+    taken += [*([_box(inset)] if inset else []), *insets.taken(sheet, dense)]
+    content = insets.Content(own, map_.zones, shapes, classes)
     parts = [
         *ground(sheet, under, ink),
+        *(zones.drawn(map_.zones, sheet, ink) if map_.zones else ()),
         *([people.on_sheet(map_.people, sheet, ink)] if map_.people else []),
         *over,
+        *insets.frames(sheet, dense, ink),
         *names(sheet, under[:1] if map_.pies else under, spots, taken, ink, words),
+        *(part for one in dense for part in insets.draw(one, content, ink, words)),
         *(locator.draw(inset, sheet, ink) if inset else ()),
         rectangle(sheet, fill="none", stroke=ink.soft),
         *legend.draw(lines, *layout.legend, ink),
@@ -111,7 +116,8 @@ def svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{layout.width}"'
         f' height="{layout.height}" viewBox="0 0 {layout.width} {layout.height}"'
         f' font-family="{theme.FONT}, sans-serif"><title>{escape(map_.caption)}</title>'
-        f"<desc>{escape(_described(map_, [*classes, *kinds], words))}</desc>{''.join(parts)}</svg>"
+        f"<desc>{escape(_described(map_, [*classes, *kinds], dense, words))}</desc>"
+        f"{''.join(parts)}</svg>"
     )
 
 
@@ -121,6 +127,7 @@ def least_mm(map_: Map, words: Words, *, width_mm: float, own: Sequence[Land] = 
     _, classes, kinds = _classes(map_, said, ink_for(dark=False))
     count = len(_legend(map_, classes, kinds, MOST_LINES, words, said))
     note = len(wrapped(_note(map_, words, own, has_base=True), width, NOTE_PX)) + 1
+    note += map_.has_insets
     beside = (count + 0.2) * LINE_PX + BAR_ROOM_PX + note * NOTE_LINE_PX + 4
     return (beside if width >= NARROW_PX else 2 * beside) / PX_PER_MM
 
@@ -168,6 +175,9 @@ def _legend(
         return [*_legend(bare, classes, kinds, max(2, most - len(last)), words, said), *last]
     if map_.pies:
         return pies.legend(map_, map_.pies, ink_for(dark=False), words)
+    if map_.zones:
+        last, bare = zones.legend(map_.zones, ink_for(dark=False)), replace(map_, zones={})
+        return [*_legend(bare, classes, kinds, max(2, most - len(last)), words, said), *last]
     if not kinds or map_.signs is None:
         return legend.lines(classes, map_.legend, most, words, said)
     kept = min(len(kinds) + 2, max(4, most // 3))
@@ -189,13 +199,31 @@ def _note(map_: Map, words: Words, own: Sequence[Land], *, has_base: bool) -> st
     )
 
 
-def _layout(size: tuple[int, int], legend_lines: int, foot_lines: int) -> _Layout:
-    """Legend and scale bar beside a wide sheet, below a narrow one."""
+def _fitted(
+    map_: Map, size: tuple[int, int], lines: tuple[int, int], shapes: NDArray[np.object_]
+) -> tuple[_Layout, Sheet, tuple[insets.Inset, ...]]:
+    """The layout, its sheet, and the places drawn again beside it where the map asks for them."""
+    beside = insets.WIDTH_PX + 2 * insets.GAP_PX
+    is_asked = map_.has_insets and map_.pies is None and map_.signs is None
+    if is_asked and size[0] >= NARROW_PX + beside:
+        layout = _layout((size[0], size[1]), lines[0], lines[1] + 1, beside)
+        sheet = fit(map_.frame or _bounds(shapes), layout.box)
+        dense = insets.found(sheet, _middles(sheet.project(shapes)))
+        if dense:
+            return layout, sheet, dense
+    layout = _layout(size, *lines)
+    return layout, fit(map_.frame or _bounds(shapes), layout.box), ()
+
+
+def _layout(
+    size: tuple[int, int], legend_lines: int, foot_lines: int, beside: float = 0.0
+) -> _Layout:
+    """Legend and scale bar beside a wide sheet, below a narrow one; `beside` is left free."""
     width, height = size
     foot = height - NOTE_LINE_PX * foot_lines - 4
     if width >= NARROW_PX:
         left = width - LEGEND_PX + 12.0
-        box = (0.5, 0.5, width - LEGEND_PX - 1.0, foot - 1)
+        box = (0.5, 0.5, width - LEGEND_PX - 1.0 - beside, foot - 1)
         free = (left, legend_lines * LINE_PX + 8.0, foot - BAR_ROOM_PX - 4)
         return _Layout(width, height, box, (left, 0.0), (left, foot - 1), foot, free)
     top = max(60.0, foot - (legend_lines + 1) * LINE_PX)
@@ -325,10 +353,11 @@ def _foot(lines: list[str], top: float, ink: Ink) -> Iterator[str]:
         yield text_at(line, 0, top + NOTE_LINE_PX * (place + 1), ink.soft)
 
 
-def _described(map_: Map, classes: list[Class], words: Words) -> str:
+def _described(map_: Map, classes: list[Class], dense: Sequence[insets.Inset], words: Words) -> str:
     if map_.pies:
         return pies.described(map_, map_.pies, words)
-    return "; ".join(
+    counted = [
         f"{one.name}: {words.number(len(one.rows))}" if one.is_counted else one.name
         for one in classes
-    )
+    ]
+    return "; ".join([*counted, *map_.zones, *insets.told(dense, words)])

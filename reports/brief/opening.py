@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import geopandas as gpd
+import pandas as pd
+
+from analytics.analyses.compliance.rules import kinds
+from analytics.core.section import Map
 from reports import pictures
 from reports.brief.content import Exhibit, Tile
+from reports.brief.order import Level
 from reports.brief.told import source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from analytics.core.dataset import Dataset
     from analytics.core.section import Figure
     from analytics.core.words import Words
     from reports.brief.content import Absent, Block, Scope
@@ -27,6 +35,11 @@ TILES: Final = {
 }
 #: Whose map opens a brief, the first that is there.
 MAPS: Final = ("compliance", "sitemap", "totals", "overview", "exposure")
+#: What page 1's map hatches, and the layers it is made of.
+ZONES: Final = {
+    "protected": ("conservation", "protected_forest", "exclusion"),
+    "indigenous": ("indigenous",),
+}
 UNKNOWN: Final = "–"
 
 
@@ -78,8 +91,11 @@ def _tile(key: str, known: Facts, absent: Sequence[Absent], words: Words) -> Til
     )
 
 
-def lead_map(blocks: Sequence[Block], language: str) -> Exhibit | None:
-    """The map that says most: sites by class where they are classed."""
+def lead_map(blocks: Sequence[Block], level: Level, words: Words) -> Exhibit | None:
+    """The map that says most: sites by class where they are classed, and the areas under a rule.
+
+    Where they lie closest they are drawn again and larger, but for public readers.
+    """
     by_slug = {block.run.analysis.slug: block for block in reversed(blocks)}
     for slug in (*MAPS, *by_slug):
         maps = by_slug[slug].section.maps if slug in by_slug else ()
@@ -89,10 +105,28 @@ def lead_map(blocks: Sequence[Block], language: str) -> Exhibit | None:
             return Exhibit(
                 number=0,
                 name=f"{block.key}-{one.name}",
-                item=one.item,
+                item=replace(
+                    one.item,
+                    zones=_zones(block.run.dataset, words),
+                    has_insets=level is not Level.PUBLIC,
+                )
+                if isinstance(one.item, Map)
+                else one.item,
                 caption=one.caption,
                 explain="",
-                source=source(block.run.dataset, language),
+                source=source(block.run.dataset, words.language),
                 block=block.key,
             )
     return None
+
+
+def _zones(dataset: Dataset, words: Words) -> dict[str, gpd.GeoDataFrame]:
+    """The areas under a rule that came with the data, by what they are."""
+    named = {kinds.layer(name): frame for name, frame in dataset.layers.items()}
+    found = {}
+    for what, names in ZONES.items():
+        there = [named[name].geometry for name in names if name in named and len(named[name])]
+        if there:
+            shapes = pd.concat(there, ignore_index=True)
+            found[words(f"zones.{what}")] = gpd.GeoDataFrame(geometry=shapes, crs=there[0].crs)
+    return found

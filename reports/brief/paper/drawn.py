@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
-from analytics.core.section import Chart
+from analytics.core.section import Chart, Map
 from analytics.viz import maps
 from analytics.viz.drawing import chart_svg, size_px, with_own_ids
 from analytics.viz.ground import own_land
@@ -17,7 +17,6 @@ from reports import pictures
 from reports.brief.paper.sheet import PX_PER_MM
 
 if TYPE_CHECKING:
-    from analytics.core.section import Map
     from analytics.core.words import Words
     from reports.brief.content import Block
     from reports.brief.paper.sheet import Sheet
@@ -36,6 +35,7 @@ LOW_MAP_MM: Final = 56.0  # likewise, where that saves a page
 LARGER: Final = 1.25
 MOST_MM: Final = 165.0  # height of any drawing
 TITLE: Final = re.compile(r"<title>.*?</title>", re.DOTALL)
+DESCRIBED: Final = re.compile(r"<desc>(.*?)</desc>", re.DOTALL)
 SIDES: Final = re.compile(r'\b(width|height)="([\d.]+)(?:px)?"')
 
 
@@ -133,6 +133,9 @@ class Easel:
     def _shown(self, svg: str, item: Chart | Map, block: Block, name: str, scale: float) -> Drawn:
         """The drawing as large as it is shown, told to those who do not see it."""
         told = pictures.alternative(pictures.Picture(name=name, item=item), self.words(block))
+        seen = DESCRIBED.search(svg)
+        if isinstance(item, Map) and item.has_insets and seen:
+            told = f"{item.caption} {unescape(seen[1])}"  # names the insets that were drawn
         svg = TITLE.sub(lambda _: f"<title>{escape(told)}</title>", svg, count=1)
         svg = SIDES.sub(lambda m: f'{m[1]}="{float(m[2]) * scale:.1f}"', svg, count=2)
         width, height = size_px(svg)

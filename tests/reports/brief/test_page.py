@@ -204,6 +204,16 @@ def test_every_figure_says_what_it_shows_and_every_table_has_heads():
         assert any(one.get("/S") == "/TH" for one in elements_of(table))
 
 
+def test_the_map_of_page_1_names_its_insets_unless_it_is_public():
+    first, public = (page.html(made(level=level)) for level in (Level.INTERNAL, Level.PUBLIC))
+    letters = [
+        re.findall(r"; ([ABC]): \d+ shapes near", text.split("</figure>")[0])
+        for text in (first, public)
+    ]
+    assert letters == [["A", "B", "C"], []]
+    assert "Protected area" in first
+
+
 def test_parts_are_read_in_their_order():
     told = made("en", Paper.A4)
     alts = [one["/Alt"] for one in elements(read(pdf())) if one.get("/S") == "/Figure"]
@@ -286,7 +296,7 @@ def test_the_annex_prints_everything():
     (block,) = told.own
     for table in block.section.tables:
         assert str(escape(table.caption)) in html
-    assert html.count('<div lang="en">') == 1
+    assert html.count('<section lang="en">') == 1
     assert "Wilson" in html
     for key, one in told.numbers.items():
         assert f'<th scope="row">{key}</th><td>{escape(one.text)}</td>' in html
@@ -298,7 +308,7 @@ def test_a_method_is_printed_and_runs_nothing():
     told = method.full(
         "# Title\n\n## Rule\n\n<script>alert(1)</script> ![x](http://evil.example/a.png)\n\n[a](javascript:alert(1))"
     )
-    assert "<h3>Rule</h3>" in told
+    assert "<h2>Rule</h2>" in told
     assert not re.search('<script|<img|href="javascript', told)
     assert "&lt;script&gt;" in told
 
