@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,13 @@ def may_open(workspace: Workspace) -> None:
 
 def script(path: Path, what: May) -> Path | Callable[[], None]:
     """A page's script for who may see it, else a page that says why not."""
-    return path if may(what) else partial(refused, what)
+    return path if may(what) else _refusal(what)
+
+
+@cache
+def _refusal(what: May) -> Callable[[], None]:
+    """The same each time, so that the menu knows it again."""
+    return partial(refused, what)
 
 
 def refused(what: May) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,13 +15,16 @@ from pages.access import May
 from pages.ui import access, analysis, session, tabs, work
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from streamlit.navigation.page import StreamlitPage
 
     from analytics.core.analysis import Analysis
 
 PAGES: Final = Path(__file__).parents[1]
-DATA: Final = "data"
+HOME, DATA = "home", "data"
 COMMON: Final = "explore"  # menu section of analyses without a script of their own
+KEPT: Final = 256  # pages with their titles: some twenty in each language
 #: In the order of the menu: what one asks first comes first; others follow by name.
 ICONS: Final = {
     "overview": ":material/dashboard:",
@@ -70,44 +74,27 @@ def build() -> Place:
 
 def glossary() -> StreamlitPage:
     """What the words mean."""
-    return st.Page(
-        PAGES / "start" / "glossary.py",
-        title=session.words()("glossary.menu"),
-        icon=":material/menu_book:",
-        url_path="glossary",
-    )
+    title = session.words()("glossary.menu")
+    return _page(PAGES / "start" / "glossary.py", title, ":material/menu_book:", "glossary")
 
 
 def brief() -> StreamlitPage:
     """The page of what was put aside."""
-    return st.Page(
-        PAGES / "brief" / "compose.py",
-        title=session.words()("brief.menu"),
-        icon=":material/article:",
-        url_path="brief",
-    )
+    title = session.words()("brief.menu")
+    return _page(PAGES / "brief" / "compose.py", title, ":material/article:", "brief")
 
 
 def present() -> StreamlitPage:
     """The page that shows it as slides."""
-    return st.Page(
-        PAGES / "brief" / "present.py",
-        title=session.words()("present.menu"),
-        icon=":material/slideshow:",
-        url_path="present",
-    )
+    title = session.words()("present.menu")
+    return _page(PAGES / "brief" / "present.py", title, ":material/slideshow:", "present")
 
 
 def not_found() -> str:
     """The page an address asks for that there is none of; "" where all is well. Told once."""
     name = session.page_address().rstrip("/").rpartition("/")[2]
     known = {
-        start().url_path,
-        "home",
-        DATA,
-        brief().url_path,
-        present().url_path,
-        glossary().url_path,
+        *(HOME, DATA, brief().url_path, present().url_path, glossary().url_path),
         *catalogue(),
         "",
     }
@@ -116,23 +103,14 @@ def not_found() -> str:
 
 def start() -> StreamlitPage:
     """The first page."""
-    return st.Page(
-        PAGES / "start" / "home.py",
-        title=session.words()("home.menu"),
-        icon=":material/home:",
-        url_path="home",
-        default=True,
-    )
+    title = session.words()("home.menu")
+    return _page(PAGES / "start" / "home.py", title, ":material/home:", HOME)
 
 
 def data() -> StreamlitPage:
     """The page where data come in."""
-    return st.Page(
-        access.script(PAGES / "data" / "data.py", May.CHANGE),
-        title=session.words()("data.menu"),
-        icon=":material/database:",
-        url_path=DATA,
-    )
+    script = access.script(PAGES / "data" / "data.py", May.CHANGE)
+    return _page(script, session.words()("data.menu"), ":material/database:", DATA)
 
 
 def in_order() -> dict[str, Analysis[Any, Any]]:
@@ -154,9 +132,22 @@ def own_script(slug: str) -> Path | None:
 
 
 def _analysis(slug: str, item: Analysis[Any, Any], script: Path | None) -> StreamlitPage:
-    return st.Page(
-        script or partial(analysis.page, item),
-        title=item.words(session.language())("title"),
-        icon=ICONS.get(slug, ":material/analytics:"),
-        url_path=slug,
-    )
+    title = item.words(session.language())("title")
+    return _page(script or _common(item), title, ICONS.get(slug, ":material/analytics:"), slug)
+
+
+@cache
+def _common(item: Analysis[Any, Any]) -> Callable[[], None]:
+    """The same each time, so that it is known again."""
+    return partial(analysis.page, item)
+
+
+def _page(script: Path | Callable[[], None], title: str, icon: str, address: str) -> StreamlitPage:
+    """A page of the menu as this run's own: Streamlit marks the one that it draws."""
+    return copy(_made(script, title, icon, address))
+
+
+@lru_cache(maxsize=KEPT)
+def _made(script: Path | Callable[[], None], title: str, icon: str, address: str) -> StreamlitPage:
+    """Looked up once: a menu takes Streamlit a tenth of a page's time to make."""
+    return st.Page(script, title=title, icon=icon, url_path=address, default=address == HOME)
