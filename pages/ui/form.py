@@ -123,10 +123,11 @@ def _start(analysis: Analysis[Any, Any]) -> dict[str, Any]:
     """
     work.current()  # first, since taking up another workspace lets go of all widgets
     names = [f.name for f in fields(analysis.params)]
-    said = {n: session.arrived(n) for n in (*names, *_former(analysis)) if session.arrived(n)}
+    came = session.arrival()
+    said = {name: came[name] for name in (*names, *_former(analysis)) if came.get(name)}
     given = renamed(analysis.params, {name: values[-1] for name, values in said.items()})
     written = session.held(f"{WRITTEN}{analysis.slug}")
-    is_back = not given and bool(written) and bool(session.arrived(work.IN_ADDRESS))
+    is_back = not given and bool(written) and bool(came.get(work.IN_ADDRESS))
     if is_back or (given and given != written):
         for name in names:  # a link, or the way back, wins over what the widgets were left at
             _let_go(analysis.slug, name)

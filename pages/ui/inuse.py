@@ -154,7 +154,8 @@ def keep_address() -> None:
 
 def _given() -> dict[str, tuple[str, ...]]:
     """The filters the address named when it came, unchecked."""
-    given = {name: session.arrived(f"{PREFIX}{name}") for name in NAMES}
+    came = session.arrival()
+    given = {name: came.get(f"{PREFIX}{name}", ()) for name in NAMES}
     return {name: values for name, values in given.items() if values}
 
 

@@ -129,19 +129,23 @@ def arrive() -> None:
 
 def arrived(name: str) -> tuple[str, ...]:
     """What the address said under this name when the page began to be drawn."""
+    return arrival().get(name, ())
+
+
+def arrival() -> dict[str, tuple[str, ...]]:
+    """All that the address said when the page began to be drawn."""
     found: dict[str, tuple[str, ...]] = held(ARRIVAL) or {}
-    return found.get(name, ())
+    return found
 
 
 def settle(values: Mapping[str, tuple[str, ...]]) -> None:
     """What the address asked for under these names was met: go by this from here on."""
-    found: dict[str, tuple[str, ...]] = held(ARRIVAL) or {}
-    hold(ARRIVAL, {**found, **values})
+    hold(ARRIVAL, {**arrival(), **values})
 
 
-def address() -> dict[str, str]:
-    """What the address of the page asks for, as it came, unchecked."""
-    return st.query_params.to_dict()
+def asked(name: str) -> str:
+    """What the address of the page asks for under this name, unchecked; "" for nothing."""
+    return str(st.query_params.get(name, ""))
 
 
 def whole_address() -> dict[str, list[str]]:

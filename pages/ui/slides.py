@@ -81,7 +81,7 @@ def slides(brief: Brief) -> list[Slide]:
 
 
 def _at(count: int) -> int:
-    text = session.address().get(PLACE, "1")
+    text = session.asked(PLACE) or "1"
     return min(max(int(text) if text.isdecimal() else 1, 1), count) - 1
 
 

@@ -19,7 +19,7 @@ def draw(page: str, *names: str) -> Sequence[TabContainer]:
     words = session.words()
     st.title(words(f"{page}.title"), anchor=False)
     labels = [words(f"{page}.{name}.tab") for name in names]
-    asked = session.address().get("tab", "")
+    asked = session.asked("tab")
     return st.tabs(
         labels,
         default=labels[names.index(asked)] if asked in names else None,
@@ -32,5 +32,5 @@ def is_open(page: str, name: str) -> bool:
     """Whether this tab is the one seen, before the page itself is drawn."""
     seen = session.held(f"{page}_tabs_{session.spoken()}")
     if seen is None:
-        return session.address().get("tab", "") == name
+        return session.asked("tab") == name
     return bool(seen == session.words()(f"{page}.{name}.tab"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analytics.core.errors import NotKnown, OrewatchError
 from analytics.store.workspace import Workspace, new_key, now
+from pages import once
 from pages.access import AccessError, May
 from pages.ui import access, session
 
@@ -33,10 +34,11 @@ def store() -> Store:
     return open_store()
 
 
+@once.a_run
 def current() -> Workspace:
     """The workspace of the address, else the one at hand, else a new one that is not kept yet."""
     at_hand: Workspace | None = session.held(WORK)
-    asked = session.address().get(IN_ADDRESS, "")
+    asked = session.asked(IN_ADDRESS)
     if asked and asked != session.held(LEFT) and (at_hand is None or asked != at_hand.key):
         opened = _opened(asked)
         if opened is not None:
@@ -64,7 +66,7 @@ def refresh() -> None:
     except OrewatchError as error:
         note(error)
     else:
-        session.hold(WORK, latest)
+        _at_hand(latest)
 
 
 def keep_address() -> None:
@@ -118,7 +120,7 @@ def change(**changes: Any) -> None:  # noqa: ANN401 - any field of a workspace, 
         after = replace(after, key=new_key(), owner=owner, created=now(), is_shared=False)
         session.hold(COPIED, value=True)
         session.hold(LEFT, before.key)
-    session.hold(WORK, after)
+    _at_hand(after)
     if not access.may(May.CHANGE):
         return  # who may only look sees what they chose for as long as the page is open
     try:
@@ -202,6 +204,12 @@ def _new() -> Workspace:
 def _take(workspace: Workspace, *, is_saved: bool | None) -> Workspace:
     """Put a workspace in the place of the one before, with nothing left of that."""
     session.forget_all_but(OF_THE_VISITOR)
-    session.hold(WORK, workspace)
+    _at_hand(workspace)
     session.hold(SAVED, is_saved)
     return workspace
+
+
+def _at_hand(workspace: Workspace) -> None:
+    """From here on this is the one, for the rest of this run as well."""
+    session.hold(WORK, workspace)
+    once.forget()
