@@ -13,6 +13,7 @@ from pages.access import May
 from pages.ui import access, form, grids, inuse, session, sitemap_base, tasks, work
 
 LOOKS_EVERY_S: Final = 30
+OPEN: Final = "link_open"  # says so in the session
 
 
 def draw() -> None:
@@ -31,8 +32,16 @@ def draw() -> None:
             st.badge(words(f"status.{status}"), icon=":material/cloud_off:", color="gray")
         _saved()
     if access.may(May.SHARE):
-        with st.popover(words("work.link"), icon=":material/link:", width="stretch"):
-            _share()
+        box = st.popover(
+            words("work.link"),
+            icon=":material/link:",
+            width="stretch",
+            key=OPEN,
+            on_change="rerun",
+        )
+        if box.open:
+            with box:
+                _share()
     tasks.side()
 
 

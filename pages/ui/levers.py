@@ -14,11 +14,11 @@ from analytics.analyses.scenario.naming import measured, plainly
 from analytics.core.errors import OrewatchError
 from analytics.core.params import from_text
 from pages.access import May
-from pages.ui import access, analysis, desk, errors, form, inuse, session
+from pages.ui import access, analysis, desk, errors, form, inuse, section, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from analytics.core.words import Words
     from pages.ui.analysis import Answer
@@ -29,29 +29,19 @@ BEYOND: Final = ("open_ha", "restored_ha", "lag", "near_km", "mercury", "lawful"
 #: Parameters that have widgets here; the form leaves them out.
 NAMES: Final = (*MONEY, *BEYOND)
 WRONG: Final = "scenario_wrong"
+OPEN: Final = "scenario_open"  # with the name of a group: says so in the session
 CLASSES: Final = ("high", "conditional", "low")
 
 
 def draw(answer: Answer) -> None:
     """One button for each group, side by side."""
-    words = session.words()
     with st.container(horizontal=True, gap="small"):
-        with st.popover(words("scenario.money"), icon=":material/payments:"):
-            _fields(MONEY, answer)
-        with st.popover(words("scenario.beyond"), icon=":material/groups:"):
-            _fields(BEYOND, answer)
-            st.button(
-                words("scenario.classes"),
-                icon=":material/gavel:",
-                help=words("scenario.classes.help"),
-                key="scenario_classes",
-                on_click=_take_classes,
-            )
-        with st.popover(words("scenario.evidence"), icon=":material/fact_check:"):
-            _evidence(answer)
+        _behind("money", ":material/payments:", partial(_fields, MONEY, answer))
+        _behind("beyond", ":material/groups:", partial(_beyond, answer))
+        rests = partial(section.kept, answer, "evidence", partial(_evidence, answer))
+        _behind("evidence", ":material/fact_check:", rests)
         if access.may(May.SHARE):
-            with st.popover(words("scenario.link"), icon=":material/link:"):
-                desk.shown_link()
+            _behind("link", ":material/link:", desk.shown_link)
     wrong: OrewatchError | None = session.let_go(WRONG)
     if wrong is not None:
         errors.tell(wrong)
@@ -61,6 +51,28 @@ def warnings(answer: Answer) -> None:
     """What must be known before the numbers."""
     for line in caveats.warnings(answer.run.result, ANALYSIS.words(answer.language)):
         st.warning(plain(line), icon=":material/warning:")
+
+
+def _behind(name: str, icon: str, draw: Callable[[], None]) -> None:
+    """A button and what is behind it, drawn only while it is open: a fifth of the page's time."""
+    box = st.popover(
+        session.words()(f"scenario.{name}"), icon=icon, key=f"{OPEN}_{name}", on_change="rerun"
+    )
+    if box.open:
+        with box:
+            draw()
+
+
+def _beyond(answer: Answer) -> None:
+    words = session.words()
+    _fields(BEYOND, answer)
+    st.button(
+        words("scenario.classes"),
+        icon=":material/gavel:",
+        help=words("scenario.classes.help"),
+        key="scenario_classes",
+        on_click=_take_classes,
+    )
 
 
 def _fields(names: tuple[str, ...], answer: Answer) -> None:

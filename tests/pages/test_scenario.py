@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 import analytics
-from pages.ui import session
+from pages.ui import desk, levers, session
 
 PAGE = "decide/scenario.py"
 
@@ -78,6 +78,7 @@ def test_a_copied_link_brings_strategies_and_file_along(page, opened, monkeypatc
         text = next(one.value for one in seen.code if one.value.startswith("http://orewatch.test"))
         return dict(parse_qsl(urlsplit(text).query, keep_blank_values=True))
 
+    page.session_state[desk.OPEN] = True
     page.button(key="scenario_keep").click().run()
     again = opened(PAGE, **link(page))
     assert again.dataframe[0].value.equals(page.dataframe[0].value)
@@ -91,6 +92,9 @@ def test_a_copied_link_brings_strategies_and_file_along(page, opened, monkeypatc
 
 @pytest.mark.usefixtures("home")
 def test_a_currency_there_is_not_is_told_and_changes_nothing(page):
+    page.session_state[f"{levers.OPEN}_money"] = True
+    page.run()
+
     def currency():
         return next(one for one in page.text_input if one.label == "Currency")
 
