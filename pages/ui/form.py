@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analytics.core.words import Words
 
 WRITTEN: Final = "form_written_"  # and the slug: what the address was last given
+OPEN: Final = "form_open"  # with the slug: says so in the session
 TOUCHED: Final = "form_touched"  # slug of the analysis whose form was just changed
 MOST_SEEN: Final = 4  # parameters always seen; of more the rest is folded away
 SIDE_BY_SIDE: Final = 5  # more choices than this go into a list that opens
@@ -43,8 +44,7 @@ def draw(analysis: Analysis[Any, Any], language: str, but: Collection[str] = ())
     few = usual if usual <= MOST_SEEN + 1 else MOST_SEEN
     _row(declared[:few], start, values, analysis.slug, words)
     if few < len(declared):
-        with st.expander(session.words()("form.more"), icon=":material/tune:"):
-            _row(declared[few:], start, values, analysis.slug, words)
+        _fold(declared[few:], start, values, analysis.slug, words)
     params: Params = analysis.params(**values)
     chosen = as_text(params)
     _write(analysis, chosen)
@@ -64,6 +64,34 @@ def _row(
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         for f in some:
             values[f.name] = _widget(f, start[f.name], slug, words)
+
+
+def _fold(
+    some: Sequence[Field[Any]],
+    start: dict[str, Any],
+    values: dict[str, Any],
+    slug: str,
+    words: Words,
+) -> None:
+    """Those few people change, drawn only while the fold is open: up to a third of a page's time.
+
+    While it is closed they are as they were left.
+    """
+    box = st.expander(
+        session.words()("form.more"),
+        icon=":material/tune:",
+        key=f"{OPEN}_{slug}",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _row(some, start, values, slug, words)
+        return
+    for f in some:
+        left = session.held(f"{slug}_{f.name}")
+        if left is None:
+            left = session.held(_spoken(f"{slug}_{f.name}", session.spoken()))
+        values[f.name] = start[f.name] if left is None else left
 
 
 def change(slug: str, **values: str) -> None:

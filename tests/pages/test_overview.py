@@ -7,7 +7,7 @@ import pytest
 import analytics
 from analytics.core.words import Words
 from analytics.viz import spark
-from pages.ui import session, work
+from pages.ui import form, session, work
 from tests.pages.made import geojson
 
 WORDS = Words(session.TEXTS, "en")
@@ -53,6 +53,9 @@ def test_where_there_is_no_change_the_tile_says_why(opened):
 
 def test_how_sites_are_compared_is_folded_away(opened):
     page = opened("explore/overview.py")
+    assert not page.expander[0].slider, "drawn only while the fold is open"
+    page.session_state[f"{form.OPEN}_overview"] = True
+    page.run()
     folded = [slider.label for slider in page.expander[0].slider]
     assert folded == ["Least overlap of one site", "Change that counts"]
     assert page.slider[0].label == "Largest groups"

@@ -4,7 +4,7 @@ import analytics
 from analytics.analyses.patterns.features import LAYERS as MEASURED
 from analytics.analyses.patterns.slope import SLOPE
 from analytics.core.words import LANGUAGES, Words
-from pages.ui import layers
+from pages.ui import form, layers
 from tests.pages.conftest import SHELL
 
 PAGES = SHELL.parent
@@ -40,5 +40,7 @@ def test_all_that_is_measured_to_can_be_added_and_has_a_name():
 
 def test_a_slider_shows_no_more_digits_than_its_steps_have(opened):
     page = opened("explore/patterns.py")
+    page.session_state[f"{form.OPEN}_patterns"] = True
+    page.run()
     shown = {str(s.key).partition("_")[2]: s.proto.format for s in page.slider}
     assert (shown["river_m"], shown["threshold"], shown["elongation"]) == ("%.0f", "%.2f", "%.1f")
