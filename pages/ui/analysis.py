@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
     from analytics.core.errors import OrewatchError
     from analytics.core.params import Params
+    from analytics.core.provenance import Provenance
     from analytics.core.section import Section
 
 KEPT: Final = 512  # answers kept in memory for everybody, of small data sets
@@ -64,13 +67,12 @@ def ask(
         corner = st.container(width="content")
     with errors.polite(way_out):
         params = form.draw(analysis, language, but)
-        with st.spinner(session.words()("wait")):
-            if table is None:
-                data, may_wait = inuse.dataset(), inuse.is_kept()
-                given = answer(analysis, data, params, language, may_wait=may_wait)
-            else:
-                made = answer(analysis, table.data, params, language)
-                given = replace(made, table=table.reference)
+        if table is None:
+            data, may_wait = inuse.dataset(), inuse.is_kept()
+            given = answer(analysis, data, params, language, may_wait=may_wait)
+        else:
+            made = answer(analysis, table.data, params, language)
+            given = replace(made, table=table.reference)
     with corner:
         aside.button(given)
     return given
@@ -89,12 +91,12 @@ def answer(
     Where it `may_wait`, one about many records of the data in use is worked out outside the page,
     which shows how far that is.
     """
-    key = (analysis.slug, analysis.version, _identity(data), params)
+    key = f"{analysis.slug} {analysis.version} {_identity(data)} {params}"
     size = keeping.size(data)
     if may_wait and takes_long(analysis, data):
         run = _waited_for(analysis, data, params)
     else:
-        run = _run(size, analysis, data, key)
+        run = _run(size, analysis, data, params, key)
     told = _told(size, run, key, language)
     return Answer(run=run, told=told, language=language, key=f"{key} {language}")
 
@@ -139,19 +141,25 @@ def _waited_for(analysis: Analysis[Any, Any], data: Dataset, params: Params) -> 
 
 def _identity(data: Dataset) -> str:
     """Content and name: the same content under another name is another visitor's business."""
-    return f"{data.fingerprint}|{data.name}|{data.provenance}"
+    return _digest(data.fingerprint, data.name, data.provenance)
+
+
+@lru_cache(maxsize=TOLD)
+def _digest(fingerprint: str, name: str, provenance: tuple[Provenance, ...]) -> str:
+    """Short, since every part of a page is known by it; the sources alone are 3 kB to write."""
+    return sha256(f"{fingerprint}|{name}|{provenance}".encode()).hexdigest()
 
 
 @keeping.by_size(KEPT)
-def _run(
-    _analysis: Analysis[Any, Any], _data: Dataset, key: tuple[str, str, str, Params]
-) -> Run[Any]:
-    """Frames are never hashed here, since Streamlit samples big ones: the key stands for them."""
-    params = key[-1]
-    return execute(_analysis, _data, params)
+def _run(_analysis: Analysis[Any, Any], _data: Dataset, _params: Params, key: str) -> Run[Any]:
+    """Known by the key alone: to hash parameters takes Streamlit 1.5 ms, and it samples frames."""
+    del key
+    with st.spinner(session.words()("wait")):
+        return execute(_analysis, _data, _params)
 
 
 @keeping.by_size(TOLD)
-def _told(_run: Run[Any], key: tuple[str, str, str, Params], language: str) -> Section:
+def _told(_run: Run[Any], key: str, language: str) -> Section:
     del key
-    return _run.section(language)
+    with st.spinner(session.words()("wait")):
+        return _run.section(language)

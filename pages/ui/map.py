@@ -87,9 +87,6 @@ def draw(item: Map, *, key: str, data: Dataset, height: int = HEIGHT_PX) -> None
     around = partial(land, item, data, f"{data.fingerprint}|{key}")
     packed = tiles.packed(item, identity, around)
     dark = session.is_dark()
-    if item.beneath:
-        with st.spinner(words("wait")):
-            people.ground(item, data, dark=dark)
     if packed is None:
         size = keeping.size(data)
         _draw(size, item, data, identity, key=key, dark=dark, height=height)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 import pydeck as pdk
+import streamlit as st
 
 from analytics.core.errors import OrewatchError
 from analytics.raster.density import density
@@ -86,9 +87,10 @@ def note() -> str:
 @keeping.by_size(KEPT)
 def _address(_data: Dataset, _raster: Raster, key: str, _frame: Box, *, dark: bool) -> str:
     """The picture, drawn once for a tone; "" where the raster has no cell there."""
-    cells = _cells(keeping.size(_data), _raster, key, _frame)
-    shades = theme.PEOPLE["dark" if dark else "light"]
-    return people.of_screen(cells, _frame, shades) if cells else ""
+    with st.spinner(session.words()("wait")):
+        cells = _cells(keeping.size(_data), _raster, key, _frame)
+        shades = theme.PEOPLE["dark" if dark else "light"]
+        return people.of_screen(cells, _frame, shades) if cells else ""
 
 
 @keeping.by_size(KEPT)

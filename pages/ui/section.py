@@ -75,13 +75,22 @@ def tables(answer: Answer) -> None:
 
 def foot(answer: Answer) -> None:
     """Caveats, files, sources and method."""
-    words = session.words()
     if answer.told.caveats:
-        with st.container(border=True):
-            st.markdown(f"**{words('section.caveats')}**")
-            st.markdown("\n".join(f"- {plain(caveat)}" for caveat in answer.told.caveats))
+        kept(answer, "caveats", partial(_caveats, answer))
     downloads.answer(answer)
     pictures.panel(answer, table)
+    kept(answer, "behind", partial(_behind, answer))
+
+
+def _caveats(answer: Answer) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{session.words()('section.caveats')}**")
+        st.markdown("\n".join(f"- {plain(caveat)}" for caveat in answer.told.caveats))
+
+
+def _behind(answer: Answer) -> None:
+    """Sources and method, each folded away."""
+    words = session.words()
     with st.expander(words("section.sources"), icon=":material/menu_book:"):
         _sources(answer, words)
     method = answer.run.analysis.folder / "METHOD.md"
@@ -112,7 +121,7 @@ def show(answer: Answer) -> None:
 
 
 @keeping.by_size(KEPT)
-def _once(_draw: Callable[[], None], key: tuple[str, str, bool]) -> None:
+def _once(_draw: Callable[[], None], key: str) -> None:
     """What `_draw` puts on the page; for the same key, what was sent before is sent again.
 
     Altair takes a tenth of a second to build and check a chart. Only for what has no widgets.
@@ -231,7 +240,7 @@ def table_of(answer: Answer, place: int) -> None:
 
 def kept(answer: Answer, part: str, draw: Callable[[], None]) -> None:
     """What `draw` puts on the page of an answer, sent again as it is; only without widgets."""
-    key = (answer.key, part, session.is_dark())
+    key = f"{part} {session.is_dark()} {answer.key}"
     _once(keeping.size(answer.run.dataset), draw, key)
 
 

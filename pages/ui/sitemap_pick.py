@@ -115,8 +115,7 @@ def _seen(
     packed = cut or _packed(keeping.size(data), item, identity)
     is_online = sitemap_base.is_on()
     dark = session.is_dark() and not is_online  # the map that is fetched is a light one
-    with st.spinner(session.words()("wait")):
-        ground = people.ground(item, data, dark=dark)
+    ground = people.ground(item, data, dark=dark)
     return Seen(
         item=item,
         data=data,
