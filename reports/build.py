@@ -102,7 +102,7 @@ def pdf(
         return typeset.pages(_document(asked, when, fits, fonts=fonts, is_trial=is_trial))
 
     whole = paged(_fitted(asked.parts, partial(paged, is_trial=True)), is_trial=False)
-    return bytes(whole.write_pdf(**typeset.TAGGED))
+    return typeset.written(whole)
 
 
 def html(

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from analytics.core.extras import require
 from analytics.viz import spark
 from analytics.viz.drawing import FONTS
+from reports import tagging
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,13 @@ def pages(text: str, assets: Mapping[str, tuple[bytes, str]] | None = None) -> A
     loader = Local({**fonts, **(assets or {})})
     page = weasyprint.HTML(string=text, url_fetcher=loader, base_url="asset:page/")
     return page.render(**TAGGED)
+
+
+def written(document: Any, *, identifier: str = "", sections: str = "") -> bytes:  # noqa: ANN401 - WeasyPrint is not typed
+    """Pages as tagged PDF; `sections` is the language of its sections where they have their own."""
+    known = {"pdf_identifier": identifier.encode()} if identifier else {}
+    finish = tagging.finisher(sections)
+    return bytes(document.write_pdf(finisher=finish, **TAGGED, **known))
 
 
 def print_fonts() -> dict[str, str]:

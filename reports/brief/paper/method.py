@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-LOWER: Final = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5"}  # a document has one first heading
+LANGUAGE: Final = "en"  # that methods are written in; templates set them as sections
 
 
 def full(text: str) -> Markup:
     """As HTML; tags in the text are written out, images are not shown, its title is left out."""
     reader = _reader()
-    tokens = list(_lowered(_untitled(reader.parse(text))))
+    tokens = list(_scoped(_untitled(reader.parse(text))))
     return Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704 - tags in the text are escaped by the reader
 
 
@@ -33,9 +33,8 @@ def _untitled(tokens: list[Token]) -> list[Token]:
     return tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
 
 
-def _lowered(tokens: Iterable[Token]) -> Iterable[Token]:
+def _scoped(tokens: Iterable[Token]) -> Iterable[Token]:
     for token in tokens:
-        token.tag = LOWER.get(token.tag, token.tag)
         if token.type == "th_open":
             token.attrSet("scope", "col")
         yield token

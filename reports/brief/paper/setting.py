@@ -12,6 +12,7 @@ from analytics.viz import theme
 from reports import imprint, typeset
 from reports.brief.compose import HERE
 from reports.brief.logo import checked
+from reports.brief.paper import method
 from reports.brief.paper.front import LOGO, inline_logo
 from reports.brief.paper.sheet import GAP_MM
 
@@ -76,4 +77,4 @@ def pages(text: str, brief: Brief) -> Any:  # noqa: ANN401 - WeasyPrint is not t
 def written(text: str, brief: Brief) -> bytes:
     """The document as tagged PDF that depends on the brief alone."""
     whole = pages(text, brief)
-    return bytes(whole.write_pdf(**typeset.TAGGED, pdf_identifier=brief.id.encode()))
+    return typeset.written(whole, identifier=brief.id, sections=method.LANGUAGE)
