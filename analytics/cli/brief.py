@@ -173,6 +173,7 @@ def _source(asked: Asked, *, is_sample: bool) -> Data:
 def _kept(key: str) -> tuple[tuple[Wanted, ...], Data]:
     """What was put aside in a workspace of this machine, and its data sets."""
     import analytics
+    from analytics.jobs.kept import put_aside
     from analytics.store import open_store
     from analytics.store.workspace import SAMPLE
 
@@ -183,25 +184,7 @@ def _kept(key: str) -> tuple[tuple[Wanted, ...], Data]:
     def opened(reference: str) -> Dataset:
         return analytics.sample() if reference == SAMPLE else store.data(reference)
 
-    if not at.basket:
-        data = opened(at.data)
-        entries = tuple(replace(one, filters=at.filters) for one in answers.standard(data))
-        return entries, lambda _: data
-    where: dict[str, str] = {}
-    entries = ()
-    for one in at.basket:
-        mark = opened(one.data).fingerprint
-        where[mark] = one.data
-        entries += (
-            Wanted(
-                slug=one.slug,
-                params=one.params,
-                filters=one.filters,
-                title=one.title,
-                picture=one.picture,
-                data=mark,
-            ),
-        )
+    entries, where = put_aside(at, opened)
     return entries, lambda wanted: opened(where[wanted.data])
 
 

@@ -11,6 +11,8 @@ from analytics.core.analysis import Analysis, catalogue
 from analytics.core.filters import Filters
 from analytics.core.words import LANGUAGES
 from analytics.store.workspace import State
+from pages.api import briefs
+from reports import media
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -75,8 +77,17 @@ def document() -> dict[str, Any]:
             },
             "/api/v1/jobs/{key}": {
                 "parameters": [_key("job")],
-                "get": _get("How far a job is, and the key of its answer", "Job", missing=True),
+                "get": _get("How far a job is, and what came of it", "Job", missing=True),
             },
+            "/api/v1/workspaces/{key}/briefs": {
+                "parameters": [_key("workspace")],
+                "post": _brief(),
+            },
+            "/api/v1/documents/{key}": {
+                "parameters": [_key("job")],
+                "get": _document(),
+            },
+            "/api/v1/summary": {"get": _summary()},
         },
         "components": {"schemas": _schemas()},
     }
@@ -194,6 +205,42 @@ def _ask() -> dict[str, Any]:
     }
 
 
+def _brief() -> dict[str, Any]:
+    return {
+        "summary": "Have a brief made from what was put aside, else from the usual answers",
+        "requestBody": {
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Brief"}}},
+        },
+        "responses": {
+            "202": _json("The job that makes it", "Job"),
+            **_errors(400, 403, 404, 422, 503),
+        },
+    }
+
+
+def _document() -> dict[str, Any]:
+    content = {kind: {"schema": TEXT} for kind in map(media.MIME.__getitem__, briefs.FORMS)}
+    return {
+        "summary": "The file that a job made",
+        "parameters": [_language()],
+        "responses": {"200": {"description": "The file", "content": content}, **_errors(404, 422)},
+    }
+
+
+def _summary() -> dict[str, Any]:
+    workspace = {
+        "name": "workspace",
+        "in": "query",
+        "description": "key of the workspace; without it the sample data",
+        "schema": TEXT,
+    }
+    return {
+        "summary": "The key numbers, of a workspace as it is filtered",
+        "parameters": [workspace, _language()],
+        "responses": {"200": _json("The key numbers", "Summary"), **_errors(403, 404, 422, 503)},
+    }
+
+
 def _delete() -> dict[str, Any]:
     return {
         "summary": "Forget it for good, with everything that belongs to it",
@@ -263,7 +310,10 @@ def _schemas() -> dict[str, Any]:
         },
         "required": ["key"],
     }
-    told = {name: {"type": ["string", "null"]} for name in ("started", "ended", "run", "error")}
+    told = {
+        name: {"type": ["string", "null"]}
+        for name in ("started", "ended", "run", "document", "error")
+    }
     job = {
         "type": "object",
         "properties": {
@@ -310,6 +360,40 @@ def _schemas() -> dict[str, Any]:
             },
             "required": ["analysis"],
             "additionalProperties": False,
+        },
+        "Brief": {
+            "type": "object",
+            "properties": {
+                **{
+                    name: {"type": "string", "enum": list(of)}
+                    for name, of in briefs.CHOICES.items()
+                },
+                briefs.FORM: {
+                    "type": "string",
+                    "enum": [one.removeprefix(".") for one in briefs.FORMS],
+                    "default": "pdf",
+                },
+                "language": {"type": "string", "enum": list(LANGUAGES)},
+                **dict.fromkeys(briefs.TEXTS, TEXT),
+            },
+            "additionalProperties": False,
+        },
+        "Summary": {
+            "type": "object",
+            "properties": {
+                "workspace": {"type": ["string", "null"]},
+                "data": TEXT,
+                "dataset": anything,
+                "filters": {"type": ["object", "null"]},
+                "summary": {
+                    "type": "object",
+                    "properties": {
+                        "headline": TEXT,
+                        "figures": {"type": "array", "items": anything},
+                        "caveats": {"type": "array", "items": TEXT},
+                    },
+                },
+            },
         },
         "Runs": {"type": "object", "properties": {"runs": {"type": "array", "items": run}}},
         "Answer": {

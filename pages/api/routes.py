@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Match, Route
 
-from pages.api import document, pictures, questions, workspaces
+from pages.api import briefs, document, pictures, questions, workspaces
 from pages.api.addresses import missing, refuse, shown
 from pages.api.reply import NO_METHOD, ApiError
 
@@ -37,6 +37,9 @@ ROUTES: Final = [
     Route("/api/v1/runs/{key}", workspaces.run),
     Route("/api/v1/runs/{key}/pictures/{picture}", pictures.of_run),
     Route("/api/v1/jobs/{key}", workspaces.job),
+    Route("/api/v1/workspaces/{key}/briefs", briefs.order, methods=["POST"]),
+    Route("/api/v1/documents/{key}", briefs.document),
+    Route("/api/v1/summary", briefs.summary),
     Route("/api/{rest:path}", Unknown()),
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analytics.jobs import RUN, wording
+from analytics.jobs import BRIEF, RUN, wording
 from analytics.store.workspace import SAMPLE, State
 
 if TYPE_CHECKING:
@@ -58,8 +58,9 @@ def answer(run: StoredRun) -> dict[str, Any]:
 
 
 def job(kept: Job, language: str) -> dict[str, Any]:
-    """How far it is; `run` is the key of the answer once there is one."""
+    """How far it is; `run` is the key of its answer, `document` the address of its file."""
     is_answered = kept.kind == RUN and kept.state is State.DONE
+    is_made = kept.kind == BRIEF and kept.state is State.DONE
     return {
         "key": kept.key,
         "workspace": kept.workspace,
@@ -72,6 +73,7 @@ def job(kept: Job, language: str) -> dict[str, Any]:
         "started": _moment(kept.started),
         "ended": _moment(kept.ended),
         "run": kept.key if is_answered else None,
+        "document": f"/api/v1/documents/{kept.key}" if is_made else None,
     }
 
 

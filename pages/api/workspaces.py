@@ -56,14 +56,14 @@ async def create(request: Request) -> Response:
 @politely
 async def show(request: Request) -> Response:
     """What a workspace holds."""
-    return JSONResponse({"workspace": told.workspace(await apart(_opened, request))})
+    return JSONResponse({"workspace": told.workspace(await apart(opened, request))})
 
 
 @politely
 async def delete(request: Request) -> Response:
     """Forget a workspace for good, its jobs ended; its owner alone may."""
     gate.need(request, May.DELETE)
-    workspace = await apart(_opened, request)
+    workspace = await apart(opened, request)
     if not _is_mine(request, workspace):
         raise ApiError("not-owner", FORBIDDEN)
     await apart(jobs.delete, open_store(), workspace.key)
@@ -74,7 +74,7 @@ async def delete(request: Request) -> Response:
 async def ask(request: Request) -> Response:
     """Answer a question about the data of a workspace; the answer is kept for its owner only."""
     asked = await json_body(request)
-    workspace = await apart(_opened, request)
+    workspace = await apart(opened, request)
     wanted = question(asked, workspace.filters, request.query_params.get(LANGUAGE, "en"))
     is_mine = _is_mine(request, workspace)
     count = await in_turn(_records, workspace.data)
@@ -92,7 +92,7 @@ async def ask(request: Request) -> Response:
 @politely
 async def runs(request: Request) -> Response:
     """The answers a workspace was given, the latest first."""
-    workspace = await apart(_opened, request)
+    workspace = await apart(opened, request)
     found = await apart(open_store().runs, workspace.key)
     return JSONResponse({"runs": [told.about(run) for run in found]})
 
@@ -229,8 +229,9 @@ def _answered(workspace: Workspace, wanted: Question) -> tuple[str, str, dict[st
     return done.dataset.fingerprint, done.analysis.version, as_json(done, wanted.language)
 
 
-def _opened(request: Request) -> Workspace:
-    found = open_store().workspace(request.path_params["key"])
+def opened(request: Request, key: str = "") -> Workspace:
+    """The workspace of this key, or of the one in the address, if who asks may see it."""
+    found = open_store().workspace(key or request.path_params["key"])
     may_open(request, found)
     return found
 

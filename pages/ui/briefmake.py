@@ -12,18 +12,13 @@ import streamlit as st
 from analytics.core.errors import NotKnown, OrewatchError
 from pages.ui import briefing, downloads, session, tasks, work
 from pages.ui.plain import plain
+from reports.media import MIME
 
 if TYPE_CHECKING:
     from analytics.jobs import Document
     from reports.brief.content import Brief, Sentence
 
 PREVIEW_PX: Final = 1120
-MIME: Final = {
-    **downloads.MIME,
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".zip": "application/zip",
-}
 
 
 def preview(brief: Brief) -> None:

@@ -12,23 +12,13 @@ import streamlit as st
 from analytics.core.errors import OrewatchError
 from analytics.core.extras import require
 from pages.ui import session
+from reports.media import MIME
 
 if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
     from analytics.intake.pipeline import Intake
     from pages.ui.analysis import Answer
 
-MIME: Final = {
-    ".pdf": "application/pdf",
-    ".html": "text/html",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".csv": "text/csv",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".gpkg": "application/geopackage+sqlite3",
-    ".geojson": "application/geo+json",
-    ".json": "application/json",
-}
 ANSWER_FILES: Final = (".pdf", ".xlsx", ".csv", ".gpkg", ".json")
 REPORT_FILES: Final = (".json", ".csv")
 DATA_FILES: Final = (".gpkg", ".geojson", ".csv")

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.core.params import as_text
 from pages.ui import briefing, downloads, inuse, session, work
+from reports.media import MIME
 
 if TYPE_CHECKING:
     from analytics.core.dataset import Dataset
@@ -24,7 +25,7 @@ def button(answer: Answer) -> None:
         session.words()("flash"),
         partial(_made, _order(answer), inuse.opened(work.current().data)),
         file_name=f"orewatch-flash{downloads.mark(answer.run.dataset)}.pdf",
-        mime=downloads.MIME[".pdf"],
+        mime=MIME[".pdf"],
         on_click="ignore",
         icon=":material/bolt:",
         key=f"flash_{answer.run.analysis.slug}",
