@@ -32,6 +32,7 @@ from reports.brief.office.slideparts import (
 )
 from reports.brief.office.steady import clean, steady
 from reports.brief.office.wordtables import beneath
+from reports.brief.order import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -186,6 +187,8 @@ def _figure(deck: Presentation, brief: Brief, one: Exhibit, words: Words) -> Non
     title = (message.sentence if message else block.headline).text
     made = slide(deck, brief, title)
     plot = native.plot(one.item, voice) if isinstance(one.item, Chart) else None
+    if plot is not None and brief.order.level is Level.PUBLIC:
+        plot = native.rounded(plot)
     caption = f"{words('figure.short', number=str(one.number))}. {one.caption}"
     caption = f"{caption} {_beside(plot, words)}" if plot is not None else caption
     said = fitting.cut(clean(caption), (ROOM.width, CAPTION_PT), LEAST_PT)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from analytics.core.words import Kind
 from analytics.viz import theme, twin
+from reports.brief.public import counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,6 +78,18 @@ def plot(chart: Chart, words: Words) -> Plot | None:
         return None
     made = _made(read, rows, [*_ranges(parts, spec, read)], table, words)
     return made if made and _fits(made) else None
+
+
+def rounded(plot: Plot) -> Plot:
+    """The same with its numbers as rounded as a page has them."""
+    series = (
+        replace(
+            one,
+            values=tuple(None if v is None else counts.rounded_one(v) for v in one.values),
+        )
+        for one in plot.series
+    )
+    return replace(plot, series=tuple(series))
 
 
 @dataclass(frozen=True, slots=True)

@@ -376,8 +376,14 @@ def test_the_same_brief_gives_the_same_bytes(monkeypatch):
 def test_a_public_brief_tells_nobody_of_a_site():
     public = brief(language="es", level=Level.PUBLIC)
     secrets = Secrets(analytics.sample())
-    for name, write in (("brief.docx", documents.docx), ("deck.pptx", deck.pptx)):
-        assert leaks(name, write(public), secrets) == {}
+    slides = deck.pptx(public)
+    for name, content in (("brief.docx", documents.docx(public)), ("deck.pptx", slides)):
+        assert leaks(name, content, secrets) == {}
+    for chart, sheet in drawn(slides):
+        told = [float(one.text) for one in chart._chartSpace.xpath(".//c:numCache//c:v")]
+        told += [v for row in sheet.iter_rows(min_row=2, min_col=2, values_only=True) for v in row]
+        assert told
+        assert all(value is None or value == float(f"{value:.3g}") for value in told)
 
 
 @pytest.mark.usefixtures("_undrawn")
