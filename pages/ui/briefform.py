@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.core import schema
 from analytics.core.errors import OrewatchError
 from analytics.core.words import LANGUAGES
-from pages.ui import briefing, inuse, session, work
+from pages.ui import briefing, brieflink, inuse, session, work
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -44,6 +44,7 @@ def form() -> None:
                 on_change=partial(_text, name, key),
             )
         _logo()
+        _link()
 
 
 def _pick(name: str, kinds: type[StrEnum], usual: StrEnum, spoken: str) -> None:
@@ -135,6 +136,22 @@ def _logo() -> None:
             args=(b"",),
             key="brief_logo_remove",
         )
+
+
+def _link() -> None:
+    """Whether it is printed where to find this work; nothing where nobody else could open it."""
+    from reports.brief.order import Level
+
+    if not brieflink.link(Level.INTERNAL):
+        return
+    words, key = session.words(), "brief_link"
+    st.toggle(
+        words("brief.link"),
+        value=briefing.chosen("link", default=True),
+        key=key,
+        on_change=partial(_chosen, "link", key),
+        help=words("brief.link.help"),
+    )
 
 
 def _chosen(name: str, key: str) -> None:

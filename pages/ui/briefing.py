@@ -13,7 +13,7 @@ from analytics.core.errors import OrewatchError
 from analytics.core.params import as_text
 from analytics.core.words import LANGUAGES
 from analytics.store.workspace import SAMPLE, Basket
-from pages.ui import analysis, inuse, keeping, session, tasks, work
+from pages.ui import analysis, brieflink, inuse, keeping, session, tasks, work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,11 +87,13 @@ def order(when: datetime | None = None) -> Order:
 
     today = datetime.combine(datetime.now(UTC).date(), time(), tzinfo=UTC)
     day, before = _before(today.date())
+    level = Level(chosen("level", Level.INTERNAL))
     return Order(
         audience=Audience(chosen("audience", Audience.BRIEF)),
         language=language(),
         paper=Paper(chosen("paper", Paper.A4)),
-        level=Level(chosen("level", Level.INTERNAL)),
+        level=level,
+        link=brieflink.link(level) if chosen("link", default=True) else "",
         **{name: chosen(name, "") for name in TEXTS},
         logo=b64decode(chosen("logo", "")),
         created=when or today,

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from analytics.core import schema
 from analytics.core.errors import OrewatchError
 from analytics.core.words import Words
 from analytics.store.workspace import SAMPLE
@@ -83,7 +84,7 @@ def _looks_right() -> None:
         words(
             "brief.data.is",
             name=plain(name),
-            count=len(data.sites),
+            count=int(data.sites[schema.SITE_ID].nunique()),
             place=plain(where.place),
             period=plain(where.period),
         )

@@ -14,6 +14,7 @@ from reports.brief import compose, logo
 from reports.brief.office import still, wordfit, wordlook, wordparts, wordtrust
 from reports.brief.office.steady import clean, steady
 from reports.brief.office.wordtables import table, tiles
+from reports.brief.paper.front import safe
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -118,7 +119,7 @@ def _first(document: Document, brief: Brief, words: Words) -> None:
     _actions(document, brief, words)
     line = document.add_paragraph(clean(brief.confidence))
     wordparts.lined(line, theme.ACCENT[1:])
-    if brief.order.link:
+    if safe(brief.order.link):
         line.add_run(" · ")
         wordparts.outward(line, words("office.view"), brief.order.link)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -13,9 +14,12 @@ from analytics.core.words import Words
 from reports import imprint
 from reports.brief.compose import HERE
 from reports.brief.logo import checked
+from reports.brief.paper import qr
 from reports.brief.paper.drawn import Drawn
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from reports.brief.content import Block, Brief
     from reports.brief.paper.drawn import Easel
 
@@ -38,6 +42,7 @@ class Front:
     title: str
     logo: str  # address of the image; "" is none
     link: str  # "" where it leads nowhere a reader may safely go
+    sign: Markup  # the link for telephones; empty where there is none
     map: Drawn | None
 
 
@@ -46,6 +51,7 @@ def front(brief: Brief, map_: Drawn | None, *, logo: str) -> Front:
     order, words = brief.order, Words(HERE, brief.order.language)
     said = Words(imprint.HERE, order.language)
     created = imprint.moment(order.created, said)
+    link = safe(order.link)
     return Front(
         kind=words(f"kind.{order.audience}"),
         level=words(f"level.{order.level}"),
@@ -53,7 +59,8 @@ def front(brief: Brief, map_: Drawn | None, *, logo: str) -> Front:
         foot=words("foot", version=analytics.__version__, id=brief.id, created=created),
         title=brief.headline.text,
         logo=logo if order.logo else "",
-        link=safe(order.link),
+        link=link,
+        sign=qr.svg(link, words("link.sign", link=link)),
         map=map_,
     )
 
@@ -90,11 +97,24 @@ def inline_logo(brief: Brief) -> str:
 
 
 def safe(link: str) -> str:
-    """An address of the web or of mail; nothing else is ever linked."""
+    """An address of the web or of mail that is not the reader's own machine; else ""."""
     try:
-        return link if urlsplit(link.strip()).scheme.lower() in SAFE else ""
+        parts = urlsplit(link.strip())
+        is_safe = parts.scheme.lower() in SAFE and not _is_own(parts.hostname or "")
     except ValueError:
         return ""
+    return link if is_safe else ""
+
+
+def _is_own(host: str) -> bool:
+    """Whether a name or number stands for the machine that asks."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return False
+    return number.is_loopback or number.is_unspecified
 
 
 def _at_least(brief: Brief, easel: Easel, height_mm: float) -> float:

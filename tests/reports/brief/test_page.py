@@ -24,7 +24,7 @@ from reports.brief import logo, numbers, page
 from reports.brief.compose import compose
 from reports.brief.content import Absent
 from reports.brief.order import Audience, BriefError, Level, Paper
-from reports.brief.paper import front, method
+from reports.brief.paper import front, method, qr
 from tests.reports.brief.briefs import brief, given, order
 
 SPACES = re.compile(r"\s+")
@@ -377,11 +377,32 @@ def test_hostile_texts_are_written_out_not_run():
 
 
 @pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "//x", "http://["]
+    "link",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "//x",
+        "http://[",
+        "http://localhost:8501/brief?ws=1",
+        "http://127.0.0.2/brief",
+        "http://[::1]:8501/brief",
+    ],
 )
 def test_only_addresses_of_the_web_are_linked(link):
     assert front.safe(link) == ""
     assert front.safe("https://orewatch.example/?w=1") == "https://orewatch.example/?w=1"
+
+
+def test_a_link_others_can_open_is_printed_with_its_sign():
+    link = "https://orewatch.example/brief?ws=ab12"
+    shown, none = (page.html(alone(link=at)) for at in (link, "http://localhost:8501/brief"))
+    assert f'href="{link}"' in shown
+    assert f"<title>Sign for telephones: {link}</title>" in shown
+    assert "telephones" not in none
+    assert "localhost" not in none
+    assert f"Brief {alone(link='http://localhost:8501/brief').id}. Its record" in none
+    assert qr.svg("https://orewatch.example/" + "x" * qr.MOST, "") == ""
 
 
 def test_html_needs_no_other_file():
