@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analytics.core.analysis import Run, execute
+from analytics.core.analysis import execute
 from analytics.core.errors import NotKnown
 from analytics.core.params import as_text, from_text
 from analytics.jobs.outcome import Answer
@@ -12,6 +12,7 @@ from analytics.jobs.outcome import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from analytics.core.analysis import Run
     from analytics.core.dataset import Dataset
     from analytics.store.base import Store
     from reports.brief.answers import Question
@@ -44,14 +45,7 @@ def taken_up(store: Store, references: Iterable[str]) -> Callable[[Wanted, Datas
         asked = question(wanted, data)
         for answer in kept:
             if _answers(answer, asked):
-                return Run(
-                    analysis=asked.analysis,
-                    params=asked.params,
-                    dataset=asked.data,
-                    result=answer.result,
-                    started=answer.started,
-                    seconds=answer.seconds,
-                )
+                return answer.of(asked.data, asked.params)
         return execute(asked.analysis, asked.data, asked.params)
 
     return run

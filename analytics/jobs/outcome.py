@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from analytics.core.analysis import Run, find
 from analytics.core.issue import Report
 from analytics.intake.mapping import ColumnMap
 from analytics.jobs.reason import JobError
 from analytics.store.workspace import State
 
 if TYPE_CHECKING:
+    from analytics.core.dataset import Dataset
+    from analytics.core.params import Params
     from analytics.store.base import Store
     from analytics.store.workspace import Job
 
@@ -41,6 +44,17 @@ class Answer:
     seconds: float
     run: str  # key of the record in the store
     result: Any  # what the analysis returned
+
+    def of(self, data: Dataset, params: Params) -> Run[Any]:
+        """The run it is of; `data` after the filters."""
+        return Run(
+            analysis=find(self.slug),
+            params=params,
+            dataset=data,
+            result=self.result,
+            started=self.started,
+            seconds=self.seconds,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

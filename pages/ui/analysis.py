@@ -128,15 +128,8 @@ def _waited_for(analysis: Analysis[Any, Any], data: Dataset, params: Params) -> 
         filters=inuse.filters().as_lists(),
         language=session.spoken(),
     )
-    found = tasks.outcome(jobs.RUN, spec)
-    return Run(
-        analysis=analysis,
-        params=params,
-        dataset=data,
-        result=found.result,
-        started=found.started,
-        seconds=found.seconds,
-    )
+    found: jobs.Answer = tasks.outcome(jobs.RUN, spec)
+    return found.of(data, params)
 
 
 def _identity(data: Dataset) -> str:

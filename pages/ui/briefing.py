@@ -191,14 +191,8 @@ def _answered(_wanted: Wanted, _data: Dataset, key: tuple[str, ...]) -> Run[Any]
     if found is None:
         return answers.worked_out(_wanted, _data)
     asked, answer = answers.question(_wanted, _data), found[0]
-    return Run(
-        analysis=asked.analysis,
-        params=asked.params,
-        dataset=asked.data,
-        result=answer.result,
-        started=answer.started,
-        seconds=answer.seconds,
-    )
+    made: Run[Any] = answer.of(asked.data, asked.params)
+    return made
 
 
 @keeping.by_size(BRIEFS)
@@ -281,13 +275,6 @@ def _places() -> dict[str, str]:
 
 
 def _wanted(entry: Basket) -> Wanted:
-    from reports.brief.order import Wanted
+    from analytics.jobs.kept import wanted
 
-    return Wanted(
-        slug=entry.slug,
-        params=entry.params,
-        filters=entry.filters,
-        title=entry.title,
-        picture=entry.picture,
-        data=inuse.opened(entry.data).fingerprint,
-    )
+    return wanted(entry, inuse.opened(entry.data).fingerprint)

@@ -63,18 +63,24 @@ def settled(dice):
     return cells
 
 
-@pytest.fixture(scope="module")
-def grid(tmp_path_factory):
+def tiled(path, side):
+    """A file of so many rows and columns to be written to."""
     import rasterio
-    from rasterio.windows import Window
 
-    path, dice = tmp_path_factory.mktemp("grid") / "people.tif", np.random.default_rng(1)
-    with rasterio.open(
-        path, "w", driver="GTiff", height=SIDE, width=SIDE, count=1, dtype="float32",
+    return rasterio.open(
+        path, "w", driver="GTiff", height=side, width=side, count=1, dtype="float32",
         crs="EPSG:4326", transform=rasterio.Affine(CELL, 0, WEST, 0, -CELL, NORTH), nodata=NODATA,
         tiled=True, blockxsize=TILE, blockysize=TILE, compress="deflate", predictor=3,
         SPARSE_OK=True, BIGTIFF="YES",
-    ) as file:  # fmt: skip
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory):
+    from rasterio.windows import Window
+
+    path, dice = tmp_path_factory.mktemp("grid") / "people.tif", np.random.default_rng(1)
+    with tiled(path, SIDE) as file:
         for lat, lon in towns():
             row, column = int((NORTH - lat) / CELL), int((lon - WEST) / CELL)
             for tile in np.ndindex(3, 3):
@@ -87,14 +93,8 @@ def grid(tmp_path_factory):
 @pytest.fixture(scope="module")
 def full_grid(tmp_path_factory):
     """A smaller one with people in every cell, as unconstrained grids have them."""
-    import rasterio
-
     path, dice = tmp_path_factory.mktemp("full") / "people.tif", np.random.default_rng(1)
-    with rasterio.open(
-        path, "w", driver="GTiff", height=FULL_SIDE, width=FULL_SIDE, count=1, dtype="float32",
-        crs="EPSG:4326", transform=rasterio.Affine(CELL, 0, WEST, 0, -CELL, NORTH), nodata=NODATA,
-        tiled=True, blockxsize=TILE, blockysize=TILE, compress="deflate", predictor=3,
-    ) as file:  # fmt: skip
+    with tiled(path, FULL_SIDE) as file:
         for _, window in file.block_windows(1):
             cells = dice.gamma(2, 3, (window.height, window.width)).astype("float32")
             file.write(cells, 1, window=window)
