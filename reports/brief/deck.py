@@ -1,4 +1,4 @@
-"""The brief as slides: eight at most, with charts to edit and notes to speak from."""
+"""The brief as slides: one for each finding, with charts to edit and notes to speak from."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ if TYPE_CHECKING:
 
 #: Whose figures are shown where there are more than fit: where, how lawful, what comes.
 FIRST: Final = ("totals", "compliance", "forecast", "scenario", "exposure", "frequency")
-FIGURES: Final = 3
+FIGURES: Final = 6
 ACTIONS: Final = 4
 ROOM: Final = Box(LEFT_PT, TOP_PT, TEXT_PT, FOOT_PT - TOP_PT - 12)
 MAPPED: Final = 0.3  # of the work, once the map is there
-CAPTION_PT: Final = 44.0
+CAPTION_PT: Final = (44.0, 90.0)  # at least and at most
 HEADLINES: Final = (44.0, 40.0, 36.0, 32.0, 28.0, 24.0)
 BODIES: Final = (20.0, 18.0, LEAST_PT)
 GAP: Final = 6.0  # between paragraphs
@@ -191,9 +191,11 @@ def _figure(deck: Presentation, brief: Brief, one: Exhibit, words: Words) -> Non
         plot = native.rounded(plot)
     caption = f"{words('figure.short', number=str(one.number))}. {one.caption}"
     caption = f"{caption} {_beside(plot, words)}" if plot is not None else caption
-    said = fitting.cut(clean(caption), (ROOM.width, CAPTION_PT), LEAST_PT)
-    text(made, brief, Box(ROOM.left, ROOM.top, ROOM.width, CAPTION_PT), [(said, SOFT)])
-    box = Box(ROOM.left, ROOM.top + CAPTION_PT, ROOM.width, ROOM.height - CAPTION_PT - 24)
+    least, most = CAPTION_PT
+    high = min(most, max(least, fitting.height(clean(caption), LEAST_PT, ROOM.width)))
+    said = fitting.cut(clean(caption), (ROOM.width, high), LEAST_PT)
+    text(made, brief, Box(ROOM.left, ROOM.top, ROOM.width, high), [(said, SOFT)])
+    box = Box(ROOM.left, ROOM.top + high, ROOM.width, ROOM.height - high - 24)
     if plot is not None:
         alternative = still.alternative(brief, one)
         slidecharts.chart(made, brief, plot, box, (alternative, one.name))
@@ -265,8 +267,8 @@ def _trust(deck: Presentation, brief: Brief, words: Words, shown: Sequence[Exhib
         *brief.redacted,
         *(said("pair", label=words("heading.absent"), value=one) for one in left_out[:2]),
         said("pair", label=words("heading.citation"), value=known.citation),
-        *(f"• {one}" for one in known.limits[:4]),
         known.disclaimer,
+        *(f"• {one}" for one in known.limits[:4]),
     ]
     text(made, brief, ROOM, _fitting([brief.confidence, *lines], words("office.notes")), gap=GAP)
     others = [one.number for one in brief.exhibits if one not in shown]
