@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from analytics.core import ledger
 from analytics.core.words import Words
-from reports.brief import actions, confidence, manifest, numbers, opening, redact, trust
+from reports.brief import actions, confidence, manifest, numbers, opening, redact, sites, trust
 from reports.brief.answers import KEY
 from reports.brief.content import Absent, Brief, Message
 from reports.brief.order import Audience, BriefError
@@ -54,7 +54,9 @@ def compose(order: Order, given: Sequence[Given], absent: Sequence[Absent] = ())
         trusted = trust.trust(order, blocks, known, where, words)
         redacted = redact.notes(order.level, words, [part.left for part in parts])
     kept.add(written)
-    found = {key: one for part in parts for key, one in part.numbers.items()} | kept.numbers
+    listed, of_sites = sites.sites(order, blocks)
+    found = {key: one for part in parts for key, one in part.numbers.items()}
+    found |= kept.numbers | of_sites
     shown = {key: one for key, one in found.items() if key.startswith(OPENING)}
     tiles = opening.tiles(known, absent, words)
     doubts = confidence.reasons(known, tiles, blocks)
@@ -70,6 +72,7 @@ def compose(order: Order, given: Sequence[Given], absent: Sequence[Absent] = ())
         blocks=tuple(blocks),
         trust=trusted,
         absent=(*(one for one in absent if not one.is_lent), *_empty(blocks, words)),
+        sites=listed,
         numbers=found,
         redacted=redacted,
         is_sample=any(block.run.dataset.is_sample for block in blocks),

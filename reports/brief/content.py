@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analytics.analyses.sitemap.card import Card
     from analytics.core.analysis import Run
     from analytics.core.section import Chart, Figure, Map, Section, Table
     from reports.brief.order import Order
+    from reports.rows import Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,20 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """All that a dossier says of one site."""
+
+    key: str
+    card: Card
+    finding: str  # the class of most of its ground, and why
+    overlaps: Rows | None
+    people: tuple[tuple[str, str], ...]
+    course: Rows | None
+    line: tuple[float, ...]  # hectares of its records; () where there is one record
+    corners: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Where and when, worded."""
 
@@ -153,6 +169,7 @@ class Brief:
     blocks: tuple[Block, ...]  # in the author's order; lent ones last
     trust: Trust
     absent: tuple[Absent, ...]
+    sites: tuple[Site, ...]  # of a dossier; () in any other
     numbers: Mapping[str, Number]
     redacted: tuple[str, ...]  # what was coarsened or left out, worded; () where nothing was
     warned: tuple[str, ...]  # what the author wrote that the readers should not see; in no file

@@ -165,17 +165,23 @@ def labels(html):
     }
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+def tokens_of(content):
+    """Every number on the pages of a document, piece by piece as it was set."""
+    found: set[str] = set()
+    for one in read(content).pages:
+        pieces: list[str] = []
+        one.extract_text(visitor_text=lambda text, *_, kept=pieces: kept.append(text))
+        found.update(token for piece in pieces for token in numbers.tokens(piece))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_on_paper_is_one_of_the_brief(language):
     paper = dict(SETS)[language]
     told = made(language, paper)
     allowed = known_tokens(told) | labels(printed(language, paper)[1])
     counted = {str(n) for n in range(len(told.trust.limits))}  # figures, pages, limits left out
-    found: set[str] = set()
-    for one in read(pdf(language, paper)).pages:
-        pieces: list[str] = []
-        one.extract_text(visitor_text=lambda text, *_, kept=pieces: kept.append(text))
-        found.update(token for piece in pieces for token in numbers.tokens(piece))
+    found = tokens_of(pdf(language, paper))
     assert len(found) > 100
     assert found - allowed - counted == set()
 
@@ -315,14 +321,30 @@ def test_a_method_is_printed_and_runs_nothing():
 
 
 def test_a_dossier_has_two_pages_for_each_site():
-    told = made(audience=Audience.DOSSIER, sites=("sample-0434", "sample-0351"))
-    content = page.pdf(told)
-    pages = texts(content)
+    asked = {"audience": Audience.DOSSIER, "sites": ("sample-0434", "sample-0351")}
+    pages = texts(printed(**asked)[0])
     assert len(pages) == 4
     assert "Sample site 434" in pages[0]
     assert "High compliance" in pages[0]
     assert "What lies on its ground" in pages[1]
     assert "Coordinates" in pages[2]
+
+
+def test_every_number_of_a_dossier_has_a_key():
+    asked = {"audience": Audience.DOSSIER, "sites": ("sample-0434", "sample-0351")}
+    content, html, _ = printed("es", **asked)
+    told = made("es", **asked)
+    keys = {key.partition(".")[0] for key in told.numbers}
+    assert {"site-1", "site-2"} <= keys
+    named = set(numbers.tokens(" ".join(f"{one.key} {one.card.title}" for one in told.sites)))
+    zones = set(numbers.tokens(" ".join(cell for one in told.sites for cell in zones_of(one))))
+    known = known_tokens(told) | labels(html) | named | zones | {"3", "4"}  # pages
+    assert tokens_of(content) - known == set()
+
+
+def zones_of(site):
+    """Names of zones, the last column of what lies on the ground of a site."""
+    return [row[-1] for row in site.overlaps.rows] if site.overlaps else []
 
 
 @pytest.mark.parametrize(
