@@ -9,7 +9,7 @@ FOLD = f"{form.OPEN}_patterns"
 KEY, USUAL = "patterns_elongation", 3.0
 
 
-def unfold(page, is_open=True):
+def unfold(page, *, is_open=True):
     page.session_state[FOLD] = is_open
     return page.run()
 
