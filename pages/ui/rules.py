@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from analytics.analyses.compliance.rules.rule import Citation, Rules
     from pages.ui.analysis import Answer
 
-OPEN: Final = "rules_open"  # says so in the session
+OPEN, EDIT = "rules_open", "rules_edit"  # say so in the session
 OWN: Final = "own"  # in keys: rules whose text is the visitor's
 SLUG: Final = ANALYSIS.slug
 MOST_FAULTS: Final = 20
@@ -36,16 +36,19 @@ def show(answer: Answer) -> None:
     """Which rules these are, what each says, and the text to change."""
     words, chosen = session.words(), answer.run.result.chosen
     rules = shelf.rules(chosen)
-    st.subheader(words("rules.title"), anchor=False)
-    _standing(rules, chosen, answer.language)
+    section.kept(answer, "rules' standing", partial(_standing, rules, chosen, answer.language))
     read = st.expander(
         words("rules.read"), icon=":material/menu_book:", key=OPEN, on_change="rerun"
     )
     if read.open:  # what nobody looks at is not sent: some sixty lines
         with read:
             section.kept(answer, "rules", partial(_read, answer, rules))
-    with st.expander(words("rules.edit"), icon=":material/edit_document:"):
-        _editor(chosen, rules)  # always, or a text that is being written would be lost
+    edit = st.expander(
+        words("rules.edit"), icon=":material/edit_document:", key=EDIT, on_change="rerun"
+    )
+    if edit.open:
+        with edit:
+            _editor(chosen, rules)
 
 
 def _read(answer: Answer, rules: Rules) -> None:
@@ -69,6 +72,10 @@ def plainly(answer: Answer, some: Sequence[Told]) -> None:
 
 def notices(answer: Answer) -> None:
     """That nobody stands for the rules yet, and what is provisional for want of layers."""
+    section.kept(answer, "notices", partial(_notices, answer))
+
+
+def _notices(answer: Answer) -> None:
     result, words = answer.run.result, ANALYSIS.words(answer.language)
     if not result.verified_by:
         said = words("caveat.unverified", version=result.version)
@@ -84,6 +91,7 @@ def notices(answer: Answer) -> None:
 def _standing(rules: Rules, chosen: str, language: str) -> None:
     """Name, version and whether a person stands for them."""
     words, is_own = session.words(), chosen not in shelf.NAMES
+    st.subheader(words("rules.title"), anchor=False)
     name = rules.title if is_own else ANALYSIS.words(language)(f"choice.rules.{chosen}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(name)}**" if name else "")
@@ -129,6 +137,7 @@ def _editor(chosen: str, rules: Rules) -> None:
         height=HEIGHT_PX,
         key=key,
         help=words("rules.text.help"),
+        persist_state="page",  # a text that is being written is not lost when the fold is closed
     )
     faults, _ = check(text)
     if faults:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pages.ui.analysis import Answer
 
 SLUG: Final = ANALYSIS.slug
+OPEN: Final = "scenario_file_open"  # says so in the session
 HEIGHT_PX: Final = 360
 MOST_MB: Final = 1
 FORMS: Final = ("yaml", "yml", "json")
@@ -41,10 +42,14 @@ def in_force(answer: Answer) -> None:
 def scenario(answer: Answer) -> None:
     """The scenario file that gives the same numbers again, to the last digit; open to changes."""
     words = session.words()
-    with st.expander(words("scenario.take"), icon=":material/description:"):
-        st.markdown(words("scenario.take.help"))
-        _editor(answer)
-        _dropped()
+    box = st.expander(
+        words("scenario.take"), icon=":material/description:", key=OPEN, on_change="rerun"
+    )
+    if box.open:
+        with box:
+            st.markdown(words("scenario.take.help"))
+            _editor(answer)
+            _dropped()
 
 
 def refused(error: OrewatchError) -> None:
@@ -63,7 +68,13 @@ def _editor(answer: Answer) -> None:
     words, params = session.words(), cast("ScenarioParams", answer.run.params)
     before = params.spec or answer.run.result.spec
     key = f"scenario_text_{crc32(before.encode())}"
-    text = st.text_area(words("scenario.text"), before, height=HEIGHT_PX, key=key)
+    text = st.text_area(
+        words("scenario.text"),
+        before,
+        height=HEIGHT_PX,
+        key=key,
+        persist_state="page",  # a text that is being written is not lost when the fold is closed
+    )
     wrong = _wrong(text)
     if wrong is not None:
         st.error(plain(wrong.text(session.language())), icon=":material/error:")

@@ -19,17 +19,31 @@ if TYPE_CHECKING:
 #: The parameters asked here; the form leaves them out.
 NAMES: Final = ("without", "granted", "on")
 JOIN: Final = ", "
+OPEN: Final = "whatif_open"  # says so in the session
 
 
 def draw(answer: Answer) -> None:
-    """Layers to leave aside and permits to take as held; open where any is."""
-    words, said = session.words(), ANALYSIS.words(answer.language)
-    result = answer.run.result
-    is_open = any(getattr(answer.run.params, name) for name in NAMES)
-    with st.expander(words("whatif.title"), icon=":material/help_center:", expanded=is_open):
-        _choose("without", _layers(answer), answer, said)
-        _choose("granted", _permits(result.chosen), answer, said)
-        _day(result.on)
+    """Layers to leave aside and permits to take as held; open where any is.
+
+    What is behind the fold is drawn only while it is open.
+    """
+    box = st.expander(
+        session.words()("whatif.title"),
+        icon=":material/help_center:",
+        expanded=any(getattr(answer.run.params, name) for name in NAMES),
+        key=OPEN,
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _questions(answer)
+
+
+def _questions(answer: Answer) -> None:
+    said, result = ANALYSIS.words(answer.language), answer.run.result
+    _choose("without", _layers(answer), answer, said)
+    _choose("granted", _permits(result.chosen), answer, said)
+    _day(result.on)
 
 
 def _choose(name: str, options: list[str], answer: Answer, said: Words) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 import analytics
 from analytics.analyses.compliance.rules import shelf
-from pages.ui import rules
+from pages.ui import rules, whatif
 
 PAGE = "assess/compliance.py"
 
@@ -18,6 +18,12 @@ def shown(page):
 
 def button(page, label):
     return next(one for one in page.button if one.label == label)
+
+
+def unfold(page, name):
+    """The page with a fold open: what is behind it is drawn only then."""
+    page.session_state[name] = True
+    return page.run()
 
 
 @pytest.fixture
@@ -61,7 +67,9 @@ def test_only_flagged_sites_are_listed_when_asked(page):
 
 
 def test_a_rule_left_aside_is_another_question(page):
-    page.button_group(key="whatif_without_en").set_value(["conservation"]).run()
+    unfold(page, whatif.OPEN).button_group(key="whatif_without_en").set_value(
+        ["conservation"]
+    ).run()
     assert not page.exception
     assert "conservation" in page.query_params["without"]
     without = analytics.run("compliance", analytics.sample(), without="conservation")
@@ -69,7 +77,7 @@ def test_a_rule_left_aside_is_another_question(page):
 
 
 def test_all_sites_are_judged_on_another_day(page):
-    page.date_input(key="whatif_on").set_value(date(2010, 6, 30)).run()
+    unfold(page, whatif.OPEN).date_input(key="whatif_on").set_value(date(2010, 6, 30)).run()
     assert not page.exception
     assert "0 % high" in page.subheader[0].value.replace("\\", "").replace(
         "\N{NO-BREAK SPACE}", " "
@@ -77,8 +85,7 @@ def test_all_sites_are_judged_on_another_day(page):
 
 
 def test_the_rules_are_read_in_plain_words_when_asked_for(page):
-    page.session_state[rules.OPEN] = True
-    page.run()
+    unfold(page, rules.OPEN)
     assert not page.exception
     said = shown(page)
     assert "No mining in: protected forest" in said
@@ -86,6 +93,8 @@ def test_the_rules_are_read_in_plain_words_when_asked_for(page):
 
 def test_own_rules_are_checked_by_line_and_answer_for_this_workspace(page):
     text = shelf.text("generic")
+    assert not page.text_area
+    unfold(page, rules.EDIT)
     area = page.text_area(key="rules_text_generic")
     area.set_value(text.replace("effect: prohibit", "effect: forbid", 1)).run()
     assert "Line " in page.error[0].value
@@ -100,8 +109,21 @@ def test_own_rules_are_checked_by_line_and_answer_for_this_workspace(page):
     page.switch_page("explore/totals.py").run()
     page.switch_page(PAGE).run()
     assert page.selectbox(key="compliance_rules_en").value == own
+    unfold(page, rules.EDIT)
     button(page, "Back to shipped rules").click().run()
     assert page.selectbox(key="compliance_rules_en").value == "generic"
+
+
+def test_rules_that_are_being_written_are_not_lost_when_their_fold_is_closed(page):
+    unfold(page, rules.EDIT).text_area(key="rules_text_generic").set_value("half a rule").run()
+    page.session_state[rules.EDIT] = False
+    assert not page.run().text_area
+    assert unfold(page, rules.EDIT).text_area(key="rules_text_generic").value == "half a rule"
+
+
+def test_what_is_asked_is_seen_at_once_on_a_page_that_a_link_opens(opened):
+    page = opened(PAGE, without="conservation")
+    assert page.button_group(key="whatif_without_en").value == ["conservation"]
 
 
 @pytest.mark.parametrize("language", ["es", "id"])

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 import analytics
-from pages.ui import desk, levers, session
+from pages.ui import desk, levers, session, takeaway
 
 PAGE = "decide/scenario.py"
 
@@ -45,6 +45,13 @@ def test_a_course_the_data_do_not_carry_is_refused_in_a_sentence(opened):
     assert "at most 5" in " ".join(one.value for one in (*page.error, *page.warning, *page.info))
 
 
+def unfold(page, *names):
+    """The page with these open: what is behind them is drawn only then."""
+    for name in names:
+        page.session_state[name] = True
+    return page.run()
+
+
 def names(page):
     return [one.value for one in page.text_input if one.label.startswith("Name of ")]
 
@@ -78,8 +85,7 @@ def test_a_copied_link_brings_strategies_and_file_along(page, opened, monkeypatc
         text = next(one.value for one in seen.code if one.value.startswith("http://orewatch.test"))
         return dict(parse_qsl(urlsplit(text).query, keep_blank_values=True))
 
-    page.session_state[desk.OPEN] = True
-    page.button(key="scenario_keep").click().run()
+    unfold(page, desk.OPEN, takeaway.OPEN).button(key="scenario_keep").click().run()
     again = opened(PAGE, **link(page))
     assert again.dataframe[0].value.equals(page.dataframe[0].value)
     text = page.text_area[0].value
@@ -92,8 +98,7 @@ def test_a_copied_link_brings_strategies_and_file_along(page, opened, monkeypatc
 
 @pytest.mark.usefixtures("home")
 def test_a_currency_there_is_not_is_told_and_changes_nothing(page):
-    page.session_state[f"{levers.OPEN}_money"] = True
-    page.run()
+    unfold(page, f"{levers.OPEN}_money")
 
     def currency():
         return next(one for one in page.text_input if one.label == "Currency")
@@ -110,7 +115,7 @@ def test_a_currency_there_is_not_is_told_and_changes_nothing(page):
 
 @pytest.mark.usefixtures("home")
 def test_a_file_is_checked_line_by_line_and_answers(page):
-    text = page.text_area[0].value
+    text = unfold(page, takeaway.OPEN).text_area[0].value
     page.text_area[0].set_value(text.replace('"draws": 2000', '"draws": 99999')).run()
     assert "Line 9" in page.error[0].value
     page.text_area[0].set_value(text.replace('"coverage": 0.5', '"coverage": 0.25')).run()
@@ -130,6 +135,6 @@ def test_what_rests_on_assumptions_is_said_beside_the_numbers(opened):
     assert any("without published evidence" in one.value for one in page.warning)
     always = """{periods: 5, baseline: {flow_ha: 100}, strategies: [
         {name: All, interventions: [{effectiveness: 0.97}]}]}"""
-    page.text_area[0].set_value(always).run()
+    unfold(page, takeaway.OPEN).text_area[0].set_value(always).run()
     page.button(key="scenario_run").click().run()
     assert any("more than about three years" in one.value for one in page.warning)
