@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from analytics.raster.handle import RasterError
@@ -32,16 +33,18 @@ def check(raster: Raster) -> None:
     found = DENSITY.search(f"{raster.name} {raster.unit}")
     if found:
         raise RasterError("raster-density", name=raster.name, word=found.group(0).strip())
-    _check_crs(raster)
+    if not _is_on_the_globe(raster.crs):
+        raise RasterError("raster-no-crs", name=raster.name)
 
 
-def _check_crs(raster: Raster) -> None:
+@lru_cache(maxsize=64)
+def _is_on_the_globe(crs: str) -> bool:
+    """Whether a reference system is known and has a place for each cell; 2 ms to find out."""
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
     try:
-        crs = CRS.from_user_input(raster.crs)
-    except CRSError as error:
-        raise RasterError("raster-no-crs", name=raster.name) from error
-    if not (crs.is_geographic or crs.is_projected):
-        raise RasterError("raster-no-crs", name=raster.name)
+        known = CRS.from_user_input(crs)
+    except CRSError:
+        return False
+    return bool(known.is_geographic or known.is_projected)

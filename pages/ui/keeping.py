@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import FunctionType
-from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
@@ -30,8 +30,8 @@ def size(data: Dataset) -> str:
 def by_size(most: int) -> Callable[[Callable[P, R]], Callable[Concatenate[str, P], R]]:
     """Keep what a function gave, `most` times for small data sets, fewer times for larger ones.
 
-    The function made takes the `size` first; what large data sets gave never takes the place of
-    what small ones gave. What was used longest ago goes first.
+    The function made takes the `size` first; every other value of it has a name. What large data
+    sets gave never takes the place of what small ones gave. What was used longest ago goes first.
     """
 
     def keep(make: Callable[P, R]) -> Callable[Concatenate[str, P], R]:
@@ -41,9 +41,14 @@ def by_size(most: int) -> Callable[[Callable[P, R]], Callable[Concatenate[str, P
             )
             for name, share in SHARE.items()
         }
+        code = cast("FunctionType", make).__code__
+        names = code.co_varnames[: code.co_argcount]
 
         def kept(size: str, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            return caches[size](*args, **kwargs)
+            # Streamlit reads the signature anew for each value that comes without its name.
+            named: dict[str, Any] = {**dict(zip(names, args, strict=False)), **kwargs}
+            cached = cast("Callable[..., R]", caches[size])
+            return cached(**named)
 
         return kept
 
