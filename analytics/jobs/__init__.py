@@ -1,7 +1,15 @@
 """Long work outside the page: queued in the store, done by processes of their own."""
 
 from analytics.jobs.at_hand import handed
-from analytics.jobs.engine import Engine, cancel, delete, look_after, submit, when_deleting
+from analytics.jobs.engine import (
+    Engine,
+    cancel,
+    delete,
+    expect_brief,
+    look_after,
+    submit,
+    when_deleting,
+)
 from analytics.jobs.outcome import Answer, Document, Fetched, Prepared, Reading, result
 from analytics.jobs.reason import JobError, Refused, wording
 from analytics.jobs.specs import (
@@ -34,6 +42,7 @@ __all__ = [
     "brief_spec",
     "cancel",
     "delete",
+    "expect_brief",
     "fetch_spec",
     "handed",
     "look_after",

@@ -10,7 +10,7 @@ from subprocess import TimeoutExpired
 from typing import TYPE_CHECKING, Any, Final
 
 from analytics.core.errors import NotKnown, OrewatchError
-from analytics.jobs import processes
+from analytics.jobs import processes, spare
 from analytics.jobs.reason import JobError, reported, told
 from analytics.jobs.specs import BRIEF, FETCH, PREPARE, READ, RUN
 from analytics.store.workspace import Job, State, now
@@ -29,6 +29,7 @@ STARTS: Final = timedelta(seconds=60)  # the longest a process takes to say that
 KINDS: Final = {READ, RUN, FETCH, PREPARE, BRIEF}
 
 _children: Final[dict[str, Popen[bytes]]] = {}  # of this process, by the key of the job
+_engines: Final[set[Engine]] = set()  # at work in this process
 _forgetting: Final[dict[Callable[[], object], None]] = {}
 _one_at_a_time: Final = threading.Lock()
 _wake: Final = threading.Event()
@@ -54,6 +55,12 @@ def cancel(store: Store, key: str) -> bool:
     _end_child(key)
     _wake.set()
     return True
+
+
+def expect_brief(store: Store) -> None:
+    """Have a process load what a brief takes, where jobs are looked after from this one."""
+    if _engines:
+        spare.prepare(store)
 
 
 def delete(store: Store, workspace: str) -> None:
@@ -97,6 +104,7 @@ class Engine:
 
     def start(self) -> None:
         """Begin; what an earlier engine left running is taken over."""
+        _engines.add(self)
         self._thread.start()
 
     def stop(self) -> None:
@@ -104,6 +112,9 @@ class Engine:
         self._stopped.set()
         _wake.set()
         self._thread.join()
+        _engines.discard(self)
+        if not _engines:
+            spare.end()
 
     def _turn(self) -> None:
         store: Store | None = None

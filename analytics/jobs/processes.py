@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import psutil
 
+from analytics.jobs import spare
+
 if TYPE_CHECKING:
     from analytics.store.base import Store
     from analytics.store.workspace import Job
@@ -22,11 +24,16 @@ ENDS_S: Final = 10.0
 
 
 def start(store: Store, job: Job) -> subprocess.Popen[bytes]:
-    """Begin the job in a process that outlives ours."""
+    """Begin the job in a process that outlives ours: the one that waits for it, else a new one."""
+    return spare.taken(store, job) or begin(store, job.key)
+
+
+def begin(store: Store, key: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    """A new process for a job of the store."""
     return subprocess.Popen(  # noqa: S603 - our own interpreter, module, folder and key
-        [sys.executable, *COMMAND, store.address, job.key],
+        [sys.executable, *COMMAND, store.address, key],
         cwd=ROOT,
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         start_new_session=True,
     )
 
