@@ -76,6 +76,7 @@ class Chart:
     caption: str
     explain: str = ""
     is_square: bool = False  # both axes have one scale: a door may not stretch it
+    kind: Kind | None = None  # how its amounts are written, where they are no hectares or counts
 
     @property
     def spec(self) -> Spec:

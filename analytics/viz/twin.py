@@ -43,7 +43,9 @@ def of_chart(chart: Chart, words: Words) -> Table:
     }
     labels = _told_apart(labels)
     kinds = {
-        column: Kind.TEXT if column not in amounts or column == "text" else _kind(rows[column])
+        column: Kind.TEXT
+        if column not in amounts or column == "text"
+        else _kind(rows[column], chart.kind)
         for column in labels
     }
     frame = rows[list(labels)].drop_duplicates(ignore_index=True)
@@ -151,11 +153,13 @@ def _own(field: str, said: Words) -> str:
     return said(f"twin.{field}") if said.has(f"twin.{field}") else said("twin.value")
 
 
-def _kind(column: pd.Series[Any]) -> Kind:
-    """Shares lie between 0 and 1; other numbers are written as amounts."""
+def _kind(column: pd.Series[Any], told: Kind | None) -> Kind:
+    """Shares lie between 0 and 1; other numbers are written as the chart says, or as amounts."""
     known = column.dropna()
     if len(known) and known.between(0, 1).all() and not (known % 1 == 0).all():
         return Kind.SHARE
+    if told is not None:
+        return told
     return Kind.COUNT if (known % 1 == 0).all() else Kind.HECTARES
 
 

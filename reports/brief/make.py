@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from analytics.core import progress
 from reports.brief import answers, manifest
 from reports.brief.compose import compose
+from reports.brief.figured import figured
 from reports.brief.order import Audience, BriefError
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def make(
     check(order, suffix)
     with progress.part(0.0, ASKED):
         given, absent = answers.ask(order.entries, data, run, language=order.language)
-    brief = compose(order, given, absent)
+    brief = figured(compose(order, given, absent))
     with progress.part(ASKED, 1.0):
         content = written(brief, suffix)
     return Made(brief=brief, content=content, name=name(brief, suffix))

@@ -136,7 +136,7 @@ def _rings(result: Exposure, words: Words) -> Chart:
     shown = pd.DataFrame(
         {
             "ring": _ring_names(result, words),
-            "people": rings["people"].round(),
+            "people": rings["people"],
             "text": [
                 words("bar", people=words.people(people), share=words.percent(share))
                 for people, share in zip(rings["people"], rings["share"], strict=True)
@@ -155,6 +155,7 @@ def _rings(result: Exposure, words: Words) -> Chart:
         ),
         caption=words("chart.rings", radius=km(result.total.radius_km, words)),
         explain=words("explain.rings"),
+        kind=Kind.PEOPLE,
     )
 
 
@@ -164,7 +165,6 @@ def _places(result: Exposure, words: Words) -> tuple[Chart, ...]:
         return ()
     shown = known.assign(
         label=[_place(result, words, row) for row in known.itertuples()],
-        people=known["people"].round(),
         text=[
             words("bar", people=words.people(people), share=words.percent(share))
             for people, share in zip(known["people"], known["share"], strict=True)
@@ -184,6 +184,7 @@ def _places(result: Exposure, words: Words) -> tuple[Chart, ...]:
             radius=km(result.total.radius_km, words),
         ),
         explain=words("explain.places"),
+        kind=Kind.PEOPLE,
     )
     return (chart,)
 

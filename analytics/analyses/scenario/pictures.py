@@ -36,6 +36,7 @@ def charts(result: Scenario, words: Words) -> tuple[Chart, ...]:
             draw=partial(_courses, result, words),
             caption=words("caption.courses"),
             explain=words("explain.courses"),
+            kind=Kind.MODELLED,
         )
     ]
     first = leading(result)
@@ -46,6 +47,7 @@ def charts(result: Scenario, words: Words) -> tuple[Chart, ...]:
             draw=partial(_ranges, result, words),
             caption=words("caption.ranges"),
             explain=words("explain.ranges"),
+            kind=Kind.MODELLED,
         )
     )
     found.append(
@@ -53,6 +55,7 @@ def charts(result: Scenario, words: Words) -> tuple[Chart, ...]:
             draw=partial(_waterfall, first, words),
             caption=words("caption.waterfall", strategy=called(first.name, words)),
             explain=words("explain.waterfall"),
+            kind=Kind.MODELLED,
         )
     )
     if len(result.drivers):
