@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: The answers of a brief nobody put together, in the order of its pages.
 STANDARD: Final = ("totals", "frequency", "compliance", "forecast", "scenario", "exposure")
+#: The same of a table of series, which has no sites.
+OF_TABLES: Final = ("forecast", "scenario")
 #: What page 1 draws its key numbers from, asked for even where nobody put it aside.
 KEY: Final = ("overview", "compliance", "exposure")
 
@@ -46,9 +48,10 @@ class Question:
 
 def standard(dataset: Dataset) -> tuple[Wanted, ...]:
     """The usual answers, as far as the data set holds what they need."""
+    usual = OF_TABLES if dataset.is_table else STANDARD
     return tuple(
         Wanted(slug=slug)
-        for slug in STANDARD
+        for slug in usual
         if slug in catalogue() and not dataset.lacks(find(slug).needs)
     )
 

@@ -33,6 +33,8 @@ TILES: Final = {
     "people": "exposure",
     "nogo": "compliance",
 }
+#: The key numbers of a table of series, which has no sites; only those that are known.
+OF_TABLES: Final = ("latest", "ahead")
 #: Whose map opens a brief, the first that is there.
 MAPS: Final = ("compliance", "sitemap", "totals", "overview", "exposure")
 #: What page 1's map hatches, and the layers it is made of.
@@ -54,7 +56,9 @@ def facts(blocks: Sequence[Block]) -> dict[str, Figure]:
 
 def headline(known: Facts, where: Scope, words: Words) -> str:
     """The finding in a sentence of at most 18 words."""
-    area, low = known.get("area"), known.get("low")
+    area, low, latest = (known.get(key) for key in ("area", "low", "latest"))
+    if area is None and latest is not None:
+        return words("headline.latest", area=latest.value, label=latest.label)
     if area is None or area.value == UNKNOWN:
         return words("headline.plain", place=where.place, period=where.period)
     told = {"area": area.value, "place": where.place, "period": where.period}
@@ -64,13 +68,15 @@ def headline(known: Facts, where: Scope, words: Words) -> str:
 
 
 def tiles(known: Facts, absent: Sequence[Absent], words: Words) -> tuple[Tile, ...]:
-    """All five; one that is not known says why."""
-    return tuple(_tile(key, known, absent, words) for key in TILES)
+    """All five; one that is not known says why. Of a table of series those it can have."""
+    own = [key for key in OF_TABLES if key in known]
+    return tuple(_tile(key, known, absent, words) for key in own or TILES)
 
 
 def _tile(key: str, known: Facts, absent: Sequence[Absent], words: Words) -> Tile:
-    label, one = words(f"tile.{key}"), known.get(key)
+    one = known.get(key)
     if one is None:
+        label = words(f"tile.{key}")
         why = next((gone.reason for gone in absent if gone.slug == TILES[key]), "")
         return Tile(key=key, label=label, why=why or words(f"tile.{key}.none"))
     trend = one.trend

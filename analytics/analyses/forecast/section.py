@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analytics.analyses.forecast import pictures, tables
 from analytics.analyses.forecast.caveats import caveats
+from analytics.analyses.forecast.keys import keys
 from analytics.analyses.forecast.naming import hectares, reason
 from analytics.core.section import Figure, Section
 from analytics.stats.series.refusals import NO_SKILL
@@ -30,6 +31,7 @@ def tell(result: Forecast, words: Words) -> Section:
         charts=pictures.charts(result, words),
         tables=tables.tables(result, words),
         caveats=caveats(result, words),
+        facts=keys(result, words),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 import analytics
 from analytics.core.words import LANGUAGES, Words
+from analytics.intake.series import from_bytes
 from reports.brief import actions, answers, compose, confidence, manifest, numbers, opening
 from reports.brief.compose import counted
 from reports.brief.content import Absent
@@ -166,3 +167,27 @@ def test_changes_since_the_last_brief_are_told():
     told = brief(before={"area": 2000.0, "people": 1e9}).trust.changes
     assert told[0].startswith("Mined area: 2,600\N{NO-BREAK SPACE}ha; it was 2,000")
     assert len(told) == 2
+
+
+SERIES = b"unit,period,value_ha,kind\n" + b"".join(
+    b"%b,%d,%d,flow\n" % (unit, year, 100 + 10 * (year - 2010) + more)
+    for unit, more in ((b"North", 0), (b"South", 300))
+    for year in range(2012, 2025)
+)
+
+
+def test_a_table_of_series_tells_what_it_can():
+    data = from_bytes(SERIES, "series.csv")
+    entries = answers.standard(data)
+    found, absent = answers.ask(entries, lambda _: data)
+    made = compose.compose(order(entries=entries), found, absent)
+    assert made.headline.text == "540\N{NO-BREAK SPACE}ha of mining: South, 2024"
+    assert made.scope.place == "North and South"
+    assert made.scope.period == "2012 to 2024"
+    latest, ahead = made.tiles
+    assert (latest.label, latest.value) == ("South, 2024", "540\N{NO-BREAK SPACE}ha")
+    assert latest.change == "+10.0\N{NO-BREAK SPACE}ha (+2\N{NO-BREAK SPACE}%)"
+    assert len(latest.line) == 13
+    assert ahead.label == "Expected, 2025 to 2027"
+    assert "in 8 of 10 cases" in ahead.span
+    assert [one.slug for one in absent if not one.is_lent] == []
