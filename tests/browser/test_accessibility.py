@@ -7,12 +7,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.serve import serving
-from tests.browser.spoken import menu, turn, views
+from tests.browser.spoken import DRAWN, MAP, MENU, SEEN_PX, menu, turn, views
 from tests.browser.test_data_page import drop, squares
-from tests.browser.watch import PHONE, overflow_px, settled, until
+from tests.browser.watch import PHONE, coloured, overflow_px, settled, until
 
 pytestmark = pytest.mark.browser
 
+#: Pages with browser tests of their own, which look at their maps.
+OWN = {
+    p.stem.removeprefix("test_").removesuffix("_page")
+    for p in Path(__file__).parent.glob("test_*_page.py")
+}
 RULES = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}
 #: What Streamlit draws and no setting of it changes: rule, part of the element's HTML, reason.
 EXCEPTIONS = (
@@ -69,15 +74,31 @@ def test_wide_by_day_no_page_breaks_a_rule_and_texts_a_third_longer_fit(visit, l
     assert not found, "\n".join(found)
 
 
-def test_narrow_by_night_too(visit, longer):
-    page, _ = visit("/", size=PHONE, theme="dark", maps=False, at=longer)
-    found, pages = [], menu(page)
+def test_narrow_by_night_each_is_opened_by_a_deep_link_and_draws_its_map(visit, longer):
+    """A map is looked at where no browser test of the page's own does."""
+    page, diary = visit("/", size=PHONE, theme="dark", maps=False, at=longer)
+    found, pages, maps = [], menu(page), []
     assert len(pages) >= 5
     for address in pages:
         page.goto(longer + address)
         settled(page)
+        assert page.locator("h1").count() == 1, address
+        assert page.locator("h1").inner_text().strip(), address
+        assert page.locator(MENU).count() == len(pages), address
+        maps += [address] if page.locator(MAP).count() else []
         found += _faults(page, address)
     assert not found, "\n".join(found)
+    assert not diary.complaints
+    assert not diary.outside
+    others = [address for address in maps if address.strip("/") not in OWN]
+    assert others
+    page, diary = visit(others[0], at=longer)
+    for address in others:
+        page.goto(longer + address)
+        settled(page)
+        assert until(lambda: coloured(page, DRAWN) > SEEN_PX, page), address
+    assert not diary.complaints
+    assert not diary.outside
 
 
 def _faults(page, address):
@@ -85,6 +106,8 @@ def _faults(page, address):
     assert "emolis" in page.locator("body").inner_text(), address
     found = violations(page)
     for _ in views(page):
+        assert page.locator("[data-testid=stException]").count() == 0, address
+        assert page.locator("[data-testid=stAlertContentError]").count() == 0, address
         until(lambda: not cut(page), page, seconds=8)  # parts slide into place
         found += cut(page)
     return [f"{address} {page.viewport_size['width']}: {line}" for line in found]

@@ -1,19 +1,13 @@
-"""Every page of the menu, found in the menu of the running app: no page is named here."""
-
-from pathlib import Path
+"""Work survives a refresh on any page of the menu; the other tests of all pages: accessibility."""
 
 import pytest
 
-from tests.browser.serve import serving
-from tests.browser.spoken import DRAWN, MAP, MENU, SEEN_PX, menu, turn, views, without_maps
-from tests.browser.watch import DESKTOP, Diary, coloured, settled, until
+from tests.browser.spoken import menu, turn, without_maps
+from tests.browser.watch import DESKTOP, Diary, settled
 
 pytestmark = pytest.mark.browser
 
-HERE = Path(__file__).parent
 CHIP = "[class*=st-key-chip_]"
-#: Pages with browser tests of their own, which look at their maps.
-OWN = {p.stem.removeprefix("test_").removesuffix("_page") for p in HERE.glob("test_*_page.py")}
 
 
 @pytest.fixture(scope="module")
@@ -37,38 +31,6 @@ def window(chromium):
     diary.follow(page)
     yield page, diary
     context.close()
-
-
-def test_each_is_opened_by_a_deep_link(addresses, server, window, tmp_path):
-    """And draws its map; one without a browser test of its own by a server's first request."""
-    page, diary = window
-    assert len(addresses) >= 5
-    others = [address for address in addresses if address.strip("/") not in OWN]
-    with serving(tmp_path) as fresh:
-        _look(page, fresh, others[0], addresses)
-        page.goto("about:blank")  # before the server goes, else its absence is complained of
-    for address in others[1:]:
-        _look(page, server, address, addresses)
-        if page.locator(MAP).count():
-            assert until(lambda: coloured(page, DRAWN) > SEEN_PX, page), address
-    without_maps(page, diary)
-    for address in addresses:
-        if address not in others:
-            _look(page, server, address, addresses)
-    assert not diary.complaints
-    assert not diary.outside
-
-
-def _look(page, server, address, addresses):
-    """The page is there, in its frame, with whatever is on its tabs."""
-    page.goto(server + address)
-    settled(page)
-    assert page.locator("h1").count() == 1, address
-    assert page.locator("h1").inner_text().strip(), address
-    assert page.locator(MENU).count() == len(addresses), address
-    for _ in views(page):
-        assert page.locator("[data-testid=stException]").count() == 0, address
-        assert page.locator("[data-testid=stAlertContentError]").count() == 0, address
 
 
 def test_a_refresh_keeps_the_work(addresses, server, window):
