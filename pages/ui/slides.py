@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analytics.core.errors import OrewatchError
-from pages.ui import briefing, navigation, session, work
+from pages.ui import briefing, downloads, navigation, session, work
 from pages.ui import section as sections
 from pages.ui.analysis import Answer
 from pages.ui.plain import plain
+from reports.media import MIME
 
 if TYPE_CHECKING:
     from analytics.core.analysis import Run
@@ -29,10 +30,18 @@ HIDDEN: Final = """<style>
   font-size: clamp(1.9rem, 3.6vw, 3.4rem); line-height: 1.15; }
 [data-testid="stMainBlockContainer"] h2 {
   font-size: clamp(1.5rem, 2.6vw, 2.4rem); line-height: 1.2; }
+[data-testid="stMainBlockContainer"] h3 {
+  font-size: clamp(1.3rem, 2.2vw, 2rem); line-height: 1.25; }
 [data-testid="stMainBlockContainer"] p, [data-testid="stMainBlockContainer"] li {
   font-size: clamp(1.05rem, 1.6vw, 1.6rem); line-height: 1.4; }
 [data-testid="stMetricValue"], [data-testid="stMetricValue"] p {
   font-size: clamp(2rem, 4vw, 3.6rem) !important; line-height: 1.2; font-weight: 700; }
+.st-key-present_slide { height: calc(100dvh - 13rem) !important; min-height: 26rem; }
+.st-key-present_slide [data-testid="stPopover"] { display: none; }
+@media (min-width: 900px) {
+  .st-key-present_slide [data-testid="stVegaLiteChart"] {
+    zoom: 1.5; width: 66.6% !important; max-width: 66.6% !important; overflow: visible !important; }
+}
 </style>"""
 
 
@@ -65,7 +74,7 @@ def draw() -> None:
     at = _at(len(shown))
     with st.container(key="present_slide", height=620, border=False):
         DRAWN[shown[at].kind](brief, shown[at])
-    _turn(at, len(shown), brief)
+    _turn(at, len(shown), brief, shown[at])
 
 
 def slides(brief: Brief) -> list[Slide]:
@@ -85,8 +94,8 @@ def _at(count: int) -> int:
     return min(max(int(text) if text.isdecimal() else 1, 1), count) - 1
 
 
-def _turn(at: int, count: int, brief: Brief) -> None:
-    """Back, on, and out; by hand or with the arrow keys."""
+def _turn(at: int, count: int, brief: Brief, shown: Slide) -> None:
+    """Back, on, and out, by hand or with the arrow keys; the handout, and what to say."""
     words = session.words()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
@@ -106,12 +115,68 @@ def _turn(at: int, count: int, brief: Brief) -> None:
             key="present_on",
         )
         st.markdown(f"{at + 1} / {count}", width="stretch")
+        _handout(brief)
         if st.button(
             words("present.leave"), icon=":material/close:", shortcut="Esc", key="present_leave"
         ):
             session.remember({PLACE: ""})
             st.switch_page(navigation.brief())
     st.caption(f"{words('present.keys')} · {plain(_foot(brief))}")
+    _notes(brief, shown)
+
+
+def _handout(brief: Brief) -> None:
+    """The slides on paper; made when it is pressed."""
+    lacks = downloads.lacks_for_pdf()
+    st.download_button(
+        session.words()("present.handout"),
+        partial(_printed, brief),
+        file_name=f"orewatch-slides{'-sample-data' if brief.is_sample else ''}.pdf",
+        mime=MIME[".pdf"],
+        on_click="ignore",
+        icon=":material/print:",
+        key="present_handout",
+        disabled=lacks is not None,
+        help=lacks.text(session.language()) if lacks else None,
+    )
+
+
+def _printed(brief: Brief) -> bytes:
+    """Outside the page's run: the same brief as slides, under the number of its own record."""
+    from reports.brief import manifest, page
+    from reports.brief.order import Audience
+
+    told = replace(brief, order=replace(brief.order, audience=Audience.DECK))
+    record = manifest.manifest(told)
+    return page.pdf(replace(told, id=manifest.short(record), manifest=record))
+
+
+def _notes(brief: Brief, slide: Slide) -> None:
+    """What the speaker may add; closed until it is wanted, as others look on."""
+    said = list(dict.fromkeys(filter(None, _said(brief, slide))))
+    if said:
+        with st.expander(session.words()("present.notes"), icon=":material/speaker_notes:"):
+            st.markdown("\n".join(f"- {plain(text)}" for text in said))
+
+
+def _said(brief: Brief, slide: Slide) -> list[str]:
+    if slide.block is not None:
+        explain = slide.exhibit.explain if slide.exhibit else ""
+        return [slide.block.headline.text, explain, *slide.block.caveats]
+    match slide.kind:
+        case "title":
+            return [brief.confidence, brief.trust.disclaimer]
+        case "numbers":
+            return [
+                ": ".join((one.label, "; ".join(filter(None, (one.note, one.than, one.told)))))
+                for one in brief.tiles
+                if one.value
+            ]
+        case "actions":
+            return [f"{one.sentence.text} {one.source} {one.link}" for one in brief.actions]
+        case "trust":
+            return [*(f"{title}: {text}" for title, text in brief.trust.methods)]
+    return [slide.exhibit.source] if slide.exhibit else []
 
 
 def _go(place: int) -> None:
@@ -138,7 +203,11 @@ def _title(brief: Brief, _slide: Slide) -> None:
 
 
 def _numbers(brief: Brief, _slide: Slide) -> None:
+    from analytics.core.words import Words
+    from reports.brief.compose import HERE
+
     words = session.words()
+    st.header(Words(HERE, brief.order.language)("office.numbers"), anchor=False)
     with st.grid(3, min_column_width=260, gap="medium"):
         for tile in brief.tiles:
             with st.container(border=True, height="stretch"):
@@ -157,7 +226,9 @@ def _map(brief: Brief, slide: Slide) -> None:
 
 def _figure(brief: Brief, slide: Slide) -> None:
     if slide.exhibit is not None and slide.block is not None:
-        st.header(plain(slide.block.headline.text), anchor=False)
+        key = f"message.{slide.block.key}"
+        said = (one.sentence.text for one in brief.messages if one.sentence.key == key)
+        st.header(plain(next(said, slide.block.headline.text)), anchor=False)
         _picture(brief, slide.exhibit)
 
 
@@ -219,7 +290,7 @@ def _actions(brief: Brief, _slide: Slide) -> None:
     said = Words(HERE, brief.order.language)
     st.title(said("heading.actions"), anchor=False)
     for action in brief.actions:
-        st.markdown(f"- {plain(action.sentence.text)}  \n  :small[{plain(action.because)}]")
+        st.markdown(f"- {plain(action.sentence.text)}  \n  :gray[{plain(action.because)}]")
     st.caption(said("action.consider"))
 
 
@@ -231,6 +302,10 @@ def _trust(brief: Brief, _slide: Slide) -> None:
     st.title(said("heading.trust"), anchor=False)
     st.markdown(plain(brief.confidence))
     st.markdown("\n".join(f"- {plain(text)}" for text in brief.trust.limits[:5]))
+    if brief.redacted:
+        st.markdown(plain(" ".join(brief.redacted)))
+    for one in brief.absent:
+        st.markdown(f"**{said('heading.absent')}** {plain(f'{one.title}. {one.reason}')}")
     st.caption(plain(brief.trust.citation))
 
 

@@ -184,6 +184,8 @@ def test_slides_are_turned_and_the_last_one_ends():
     page.switch_page(PRESENT).run()
     assert not page.exception
     assert "of low compliance" in told(page)
+    assert TEXTS("present.notes") in [one.label for one in page.expander]
+    assert TEXTS("present.handout") in [one.label for one in page.get("download_button")]
     for _ in range(3):
         pressed(page, "present_on")
     assert page.query_params["slide"] == "4"
