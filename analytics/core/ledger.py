@@ -6,7 +6,7 @@ that `Words` wrote meanwhile stands in the list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -28,6 +28,17 @@ class Written:
     form: str  # the method of `Words` that wrote it
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A text that was said of one or two of what can be counted."""
+
+    text: str
+    one: str  # how it is said of one, in English, before its facts stand in it
+    other: str  # and of several
+
+
+FEW: Final = 2
+_COUNTS: Final[ContextVar[list[Counted] | None]] = ContextVar("counts", default=None)
 _OPEN: Final[ContextVar[list[Written] | None]] = ContextVar("ledger", default=None)
 
 
@@ -43,6 +54,24 @@ def written() -> Iterator[list[Written]]:
         _OPEN.reset(token)
         if around is not None:
             around.extend(kept)
+
+
+@contextmanager
+def counted() -> Iterator[list[Counted]]:
+    """Every text that is said of one or two in here, in order."""
+    kept: list[Counted] = []
+    token = _COUNTS.set(kept)
+    try:
+        yield kept
+    finally:
+        _COUNTS.reset(token)
+
+
+def said(text: str, count: object, forms: Mapping[str, str]) -> None:
+    """Keep a text that has other forms for other counts, where somebody asks for those."""
+    open_list = _COUNTS.get()
+    if open_list is not None and isinstance(count, int | float) and 0 < count <= FEW:
+        open_list.append(Counted(text, forms.get("one", ""), forms["other"]))
 
 
 def noted(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
+from analytics.core import ledger
 from analytics.core.ledger import noted
 
 if TYPE_CHECKING:
@@ -98,11 +99,14 @@ class Words:
     def __call__(self, key: str, /, **facts: object) -> str:
         """Say `key`, with `facts` in its placeholders."""
         text = self._texts[key][self.language]
-        if not isinstance(text, str):
-            count = facts.get("count", 0)
-            form = self.locale.plural_form(count if isinstance(count, int | float) else 0)
-            text = text.get(form, text["other"])
-        return text.format(**{name: self._fact(fact) for name, fact in facts.items()})
+        if isinstance(text, str):
+            return self._told(text, facts)
+        count = facts.get("count", 0)
+        form = self.locale.plural_form(count if isinstance(count, int | float) else 0)
+        told = self._told(text.get(form, text["other"]), facts)
+        english = self._texts[key]["en"]
+        ledger.said(told, count, {"other": english} if isinstance(english, str) else english)
+        return told
 
     def has(self, key: str) -> bool:
         """Whether this folder has words for `key`."""
@@ -241,6 +245,9 @@ class Words:
             case Kind.PERIOD, _:
                 return self.period(str(value))
         return str(value)
+
+    def _told(self, text: str, facts: Mapping[str, object]) -> str:
+        return text.format(**{name: self._fact(fact) for name, fact in facts.items()})
 
     def _fact(self, fact: object) -> object:
         if type(fact) is str:  # most are, and asking for a protocol takes long

@@ -18,28 +18,33 @@ from reports.brief.public.known import Known, known, names
 from reports.brief.public.mentions import Mentions, mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from analytics.core.analysis import Run
+    from analytics.core.ledger import Counted
     from analytics.core.section import Section
     from analytics.core.words import Words
     from reports.brief.answers import Given
     from reports.brief.content import Absent, Brief
     from reports.brief.order import Order
+    from reports.brief.told import Coarse
 
 __all__ = ["checked", "coarse", "leaks", "names", "notes", "suppressed", "typed"]
 
 
-def coarse(level: Level, words: Words) -> Callable[[Run[Any], Section], Left]:
-    """What takes out of an answer what its readers may not see."""
-    if level is not Level.PUBLIC:
-        return lambda run, section: Left(run=run, section=section, pictures=names_of(section))
+def coarse(level: Level, words: Words) -> Coarse:
+    """What takes out of an answer what its readers may not see.
+
+    It is told which of its texts were said of one or two.
+    """
     found: dict[str, Known] = {}
 
-    def left(run: Run[Any], section: Section) -> Left:
+    def left(run: Run[Any], section: Section, said: Sequence[Counted] = ()) -> Left:
+        if level is not Level.PUBLIC:
+            return Left(run=run, section=section, pictures=names_of(section))
         key = run.dataset.fingerprint
         found[key] = found[key] if key in found else known(run.dataset, words)
-        return Public(run, found[key], words).left(section)
+        return Public(run, found[key], words, said).left(section)
 
     return left
 

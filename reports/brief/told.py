@@ -14,17 +14,18 @@ from reports.brief.content import Block, Exhibit
 from reports.imprint import HERE, MOST_NAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from analytics.core.analysis import Run
     from analytics.core.dataset import Dataset
+    from analytics.core.ledger import Counted
     from analytics.core.section import Section
     from reports.brief.answers import Given
     from reports.brief.content import Number
     from reports.brief.public.answer import Left
     from reports.pictures import Picture
 
-    Coarse = Callable[[Run[Any], Section], Left]
+    Coarse = Callable[[Run[Any], Section, Sequence[Counted]], Left]
 
 ROWS: Final = 40  # of a table; the data pack holds the rest
 
@@ -43,8 +44,8 @@ def told(
 ) -> Told:
     """The answer in words; `coarse` takes out of it what its readers may not see."""
     kept = numbers.Ledger(key)
-    with ledger.written() as written:
-        left = coarse(given.run, given.run.section(language))
+    with ledger.written() as written, ledger.counted() as said:
+        left = coarse(given.run, given.run.section(language), said)
     kept.add(left.seen(written))
     run, words = left.run, given.run.analysis.words(language)
     section = with_people(left.section, run.dataset, language)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 
-from analytics.core import schema
+from analytics.core import ledger, schema
 from analytics.core.words import Kind
 from analytics.viz.ground import OWN_LAYERS
 from reports import pictures
@@ -21,13 +22,13 @@ from reports.brief.public.known import WHO
 from reports.brief.public.mentions import Mentions, mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     import pandas as pd
 
     from analytics.core.analysis import Run
     from analytics.core.dataset import Dataset
-    from analytics.core.ledger import Written
+    from analytics.core.ledger import Counted, Written
     from analytics.core.section import Chart, Figure, Map, Section, Table
     from analytics.core.words import Words
     from reports.brief.public.known import Known
@@ -37,6 +38,8 @@ WHERE: Final = ("cell", "lat", "lon", "latitude", "longitude", "x", "y")  # fine
 SITES: Final = "nogo"  # a key number that counts sites
 KEPT: Final = tuple(c for c in schema.COLUMNS if c not in (*WHO, schema.SOURCE, schema.GEOMETRY))
 PALE: Final = "#b9c1de"  # of cells whose class is not told: no class of any map has it
+OF_ONE: Final = re.compile(r"\b(?:site|record)\b", re.IGNORECASE)
+OF_SITES: Final = re.compile(r"\{(?:sites|records)\}|\{count\} (?:\w+ )?(?:sites|records)\b")
 PAUSE: Final = re.compile(r"(?<=[.;])\s+")
 #: A degree with more than one decimal, and a pair of numbers that is a place.
 DEGREES: Final = re.compile(r"(?<![\d.,])(\d{1,3}[.,]\d)\d+(?=\s?°)")
@@ -81,8 +84,11 @@ class Hidden:
 class Public:
     """One answer for public readers."""
 
-    def __init__(self, run: Run[Any], known: Known, words: Words) -> None:
+    def __init__(
+        self, run: Run[Any], known: Known, words: Words, said: Iterable[Counted] = ()
+    ) -> None:
         self.run, self.known, self.words = run, known, words
+        self.said = tuple({one.text for one in said if one.text and _is_of_sites(one)})
         nouns = words("redacted.counted")
         self.few = re.compile(rf"{NOT_WITHIN}[12](?=\s(?:{nouns})\b)", re.IGNORECASE)
         columns = (f.name for f in fields(run.params) if f.metadata.get("is_column"))
@@ -122,12 +128,35 @@ class Public:
         return self.words("redacted.few", fewest=FEWEST)
 
     def text(self, text: str) -> str:
-        """Without names, places, small counts, and what it says of places with few sites."""
+        """Without names, places, small counts, and what it says of few sites or places with few."""
+        text = self.unspoken(text)
         without = self.known.told.without(text, self.words("redacted.site"))
         if self.known.few.stands_in(without):
             parts = (part for part in PAUSE.split(without) if not self.known.few.stands_in(part))
             without = re.sub(r";$", ".", " ".join(parts))
         return self.rough(without)
+
+    def unspoken(self, text: str) -> str:
+        """Without the parts that were said of one or two sites, however the count is spelt."""
+        spans = [
+            (found.start(), found.end())
+            for one in self.said
+            for found in re.finditer(re.escape(one), text, re.IGNORECASE)
+        ]
+        if not spans:
+            return text
+        starts = [0, *(pause.end() for pause in PAUSE.finditer(text)), len(text)]
+        parts = pairwise(starts)
+        kept = (
+            text[start:end]
+            for start, end in parts
+            if not any(first < end and start < last for first, last in spans)
+        )
+        return re.sub(r";$", ".", "".join(kept).strip())
+
+    def says_few(self, value: object) -> bool:
+        """Whether a text was said of one or two sites."""
+        return isinstance(value, str) and self.unspoken(value) != value
 
     def rough(self, text: str) -> str:
         """Without places and small counts."""
@@ -141,7 +170,11 @@ class Public:
         if counted and one.number is not None and 0 < one.number < FEWEST:
             fewer = self.words("redacted.fewer", fewest=FEWEST)
             return replace(one, value=fewer, note="", number=None, trend=None, span="")
-        return replace(one, value=self.text(one.value), note=self.text(one.note))
+        trend = None if counted and one.trend and _steps_by_few(one.trend.line) else one.trend
+        fewer = self.words("redacted.fewer", fewest=FEWEST)
+        return replace(
+            one, value=self.text(one.value) or fewer, note=self.text(one.note), trend=trend
+        )
 
     def tables(self, tables: Iterable[Table]) -> tuple[list[Table], frozenset[str]]:
         """Those that may be told, and the labels of rows that are not."""
@@ -178,6 +211,7 @@ class Public:
         unsaid = counts.hidden(frame, [c for c in numbers if table.kinds[c] is Kind.COUNT])
         named = {str(v) for c in texts[:1] for v in frame.loc[unsaid, c].dropna()}
         for column in texts:
+            unsaid |= frame[column].map(self.says_few).to_numpy(dtype=bool)
             is_rare = frame[column].astype(str).isin(self.known.rare).to_numpy(dtype=bool)
             named |= set(frame.loc[is_rare, column].astype(str))
             unsaid |= is_rare
@@ -210,8 +244,14 @@ class Public:
 
     def chart(self, chart: Chart, hidden: Hidden) -> Chart | None:
         """The chart, or None where it draws a site, a place or a row that is not told."""
-        for text in _drawn(chart):
+        with ledger.counted() as said:
+            drawn = _drawn(chart)
+        if any(map(_is_of_sites, said)):
+            return None
+        for text in drawn:
             if hidden.tells(text) or self.known.told.found(text) or FINE.search(text):
+                return None
+            if self.says_few(text):
                 return None
         return replace(chart, caption=self.text(chart.caption), explain=self.text(chart.explain))
 
@@ -276,6 +316,17 @@ class Public:
     def file(self, name: str) -> str:
         """A file by its name alone, without that of a site."""
         return self.text(name if "://" in name else PureWindowsPath(name).name)
+
+
+def _is_of_sites(one: Counted) -> bool:
+    """Whether what is counted are sites or records: those alone have another form for one."""
+    return bool(OF_ONE.search(one.one) or OF_SITES.search(one.one + one.other))
+
+
+def _steps_by_few(line: Sequence[float]) -> bool:
+    """Whether a course of counts tells of one or two that came or went."""
+    steps = [line[0], *(after - before for before, after in pairwise(line))] if line else []
+    return any(0 < abs(step) < FEWEST for step in steps)
 
 
 def _rounded(one: Figure) -> Figure:

@@ -15,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reports.brief
+from analytics.analyses import totals
 from analytics.core.analysis import Analysis, execute
-from analytics.core.ledger import written
+from analytics.core.ledger import counted, written
 from analytics.core.params import Params, param
 from analytics.core.provenance import Provenance
 from analytics.core.schema import Measure
-from analytics.core.section import Chart, Figure, Map, Section, Table
-from analytics.core.words import Kind, Words
+from analytics.core.section import Chart, Figure, Map, Section, Table, Trend
+from analytics.core.words import LANGUAGES, Kind, Words
 from analytics.viz import charts
 from reports.brief import redact
 from reports.brief.answers import Given
@@ -224,6 +225,35 @@ def test_an_answer_without_sites():
     assert left.pictures == ("chart-3", "map-1")
     assert left.gone == (2, 1, 1)
     assert [chart.caption for chart in told.charts] == ["Bars of a site"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_one_or_two_sites_is_not_told_however_it_is_spelt(language):
+    words, data = Words(totals.ANALYSIS.folder, language), _data()
+    with counted() as said:
+        one, two, many = (words("caveat.border.country", count=n) for n in (1, 2, 4))
+        places = words("map", count=4)
+    course = Trend(change="+1", than="2025", line=(4.0, 10.0, 11.0))
+    whole = Section(
+        title="T",
+        headline=f"{many} {one}",
+        figures=(Figure(words("figure.sites"), "11", two, number=11, trend=course),),
+        caveats=(one, two.upper(), many, places),
+        tables=(
+            Table(
+                frame=pd.DataFrame({"what": [one, many], "n": [3.5, 9.5]}),
+                labels={"what": "What", "n": "n"},
+                kinds={"what": Kind.TEXT, "n": Kind.DECIMAL},
+                caption=many,
+            ),
+        ),
+    )
+    public = redact.coarse(Level.PUBLIC, Words(WORDS.folder, language))
+    told = public(_run(data), whole, said).section
+    assert told.headline == many
+    assert told.caveats == (many, places)
+    assert [(f.value, f.note, f.trend) for f in told.figures] == [("11", "", None)]
+    assert told.tables[0].frame["n"].isna().tolist() == [True, False]
 
 
 def test_rows_of_places_with_few_sites_are_empty_and_places_go():
