@@ -133,6 +133,7 @@ async def _everything(visitor):
         yield await visitor.follow(lang=language)
         for page in list(visitor.pages):
             yield await visitor.turn(page)
+            await visitor.unfold()
             for key in _parameters(visitor):
                 for choice in range(len(visitor.offered[key][2].options)):
                     yield await visitor.pick(key, choice)
@@ -164,9 +165,10 @@ async def _step(visitor, dice):
     if what == "filter" and _can_filter(visitor):
         country = dice.choice(COUNTRIES)
         return await (visitor.follow(f_country=country) if country else visitor.unfilter())
-    parameters = _parameters(visitor)
-    if what == "parameter" and parameters:
-        return await visitor.pick(dice.choice(parameters), dice.randrange(3))
+    if what == "parameter":
+        await visitor.unfold()
+        if parameters := _parameters(visitor):
+            return await visitor.pick(dice.choice(parameters), dice.randrange(3))
     if what == "language":
         return await visitor.follow(lang=dice.choice(LANGUAGES))
     return await visitor.look()

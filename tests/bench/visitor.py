@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 
 COOKIE = "orewatch_visitor"
 FILTERS = "filters_open"  # the box behind the button Filter
+FOLD = "form_open"  # with the page: the fold of settings that few change
 PATIENCE_S = 120  # for one run of a page
 AGE = 2  # runs for which a page keeps a message it may be told of by its hash alone
 BROKEN = (ForwardMsg.FINISHED_WITH_COMPILE_ERROR,)
@@ -108,6 +109,12 @@ class Visitor:
         self._set[state.id] = state
         return await self.look()
 
+    async def unfold(self):
+        """The settings of this page that few change, where there are any."""
+        fold = f"{FOLD}_{self.page}"
+        if fold in self.boxes and self.boxes[fold] not in self._set:
+            await self.open(fold)
+
     async def unfilter(self):
         """No country chosen any more; the box closes with it."""
         await self.open(FILTERS)
@@ -177,8 +184,8 @@ class Visitor:
                 self.query = message.page_info_changed.query_string
             case "delta" if message.delta.WhichOneof("type") == "new_element":
                 yield from self._element(message.delta.new_element)
-            case "delta" if message.delta.add_block.popover.id:
-                identity = message.delta.add_block.popover.id
+            case "delta" if _box(message.delta.add_block):
+                identity = _box(message.delta.add_block)
                 self.boxes[identity.split("-", 2)[-1]] = identity
             case "page_profile" if message.page_profile.uncaught_exception:
                 yield message.page_profile.uncaught_exception
@@ -224,3 +231,8 @@ class Visitor:
             errors=tuple(errors),
             kinds=frozenset(self._kinds),
         )
+
+
+def _box(block):
+    """The id of a button, or of a fold, that tells the server when it is opened; else ""."""
+    return block.popover.id or block.expandable.id
