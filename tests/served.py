@@ -17,13 +17,16 @@ ENDS_WITHIN_S = 20
 
 
 @contextmanager
-def started(folder, app=ROOT / "app.py", *options, port=None):
-    """Port and process of a server nobody has visited yet; its files and log lie in `folder`."""
+def started(folder, app=ROOT / "app.py", *options, port=None, by="streamlit"):
+    """Port and process of a server nobody has visited yet; its files and log lie in `folder`.
+
+    `by` is the module whose command runs the app.
+    """
     port = port or free_port()
     with (folder / "log.txt").open("wb") as log:
         running = subprocess.Popen(
             [
-                *(sys.executable, "-m", "streamlit", "run", str(app)),
+                *(sys.executable, "-m", by, "run", str(app)),
                 *("--server.port", str(port), "--server.address", HERE),
                 *options,
             ],

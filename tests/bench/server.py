@@ -9,6 +9,7 @@ import psutil
 
 from tests.served import HERE, ROOT, started
 
+CLOCKED = "tests.bench.clocked"
 TROUBLE = re.compile(r"ERROR|CRITICAL|Traceback|Exception")
 
 
@@ -48,8 +49,8 @@ def running(folder, *options):
     """A fresh server that keeps its files in `folder`.
 
     Usage statistics are on here alone: the server then tells each client how long its script
-    ran. It tells nobody else; in a browser it would be the page that passes them on.
+    ran (`clocked.py`). It tells nobody else; in a browser it would be the page that passes them on.
     """
     counted = ("--browser.gatherUsageStats", "true", *options)
-    with started(folder, ROOT / "app.py", *counted) as (port, process):
+    with started(folder, ROOT / "app.py", *counted, by=CLOCKED) as (port, process):
         yield Server(port=port, process=psutil.Process(process.pid), log=folder / "log.txt")
