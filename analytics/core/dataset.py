@@ -217,6 +217,7 @@ def _fingerprint(dataset: Dataset) -> str:
     digest = sha256(f"{dataset.area_basis}|{dataset.measure}".encode())
     if dataset.filtered is not None:  # the answer says so, even where no record left
         digest.update(repr(dataset.filtered.filters.as_lists()).encode())
+        digest.update(repr(dataset.filtered.around or "").encode())
     _digest(digest, dataset.sites)
     for row in (dataset.places,):
         _digest_table(digest, row)

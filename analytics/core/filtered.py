@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from analytics.core.around import Around
     from analytics.core.filters import Filters
     from analytics.core.words import Words
 
@@ -26,6 +27,7 @@ class Filtered:
     astride: int = 0  # left because their period crosses an end of the years asked for
     undated: int = 0  # left because they have no date, where years are asked for
     unsure: int = 0  # left because they state no confidence, where some is asked for
+    around: Around | None = None  # the country of the one province that is asked for
 
     def caveats(self, language: str) -> tuple[str, ...]:
         """What a reader must know of a number made from part of the records."""

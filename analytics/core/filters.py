@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from analytics.core.around import Around
     from analytics.core.dataset import Dataset
     from analytics.core.within import Left
 
@@ -191,8 +192,20 @@ def _counted(dataset: Dataset, left: Left, wanted: Filters) -> Dataset:
             astride=was.astride + int((is_astride & is_sure).sum()),
             undated=was.undated + int((is_undated & is_sure).sum()),
             unsure=was.unsure + int((is_unstated & is_inside).sum()),
+            around=_around(dataset, wanted, places),
         ),
     )
+
+
+def _around(dataset: Dataset, wanted: Filters, places: pd.DataFrame) -> Around | None:
+    """The country of the one province asked for, while its other provinces are still there."""
+    from analytics.core.around import around
+
+    before = dataset.filtered
+    if len(wanted.province) != 1 or (before and before.filters.province):
+        return before.around if before and before.filters == wanted else None
+    sites = dataset.sites[_matches(dataset.sites, wanted)]
+    return around(dataset, sites[_in_time(sites, wanted)[0] & _sure(sites, wanted)[0]], places)
 
 
 def _matches(sites: gpd.GeoDataFrame, wanted: Filters) -> pd.Series[bool]:

@@ -452,3 +452,60 @@ def test_an_answer_is_stored_and_found_as_it_was():
     again = from_bytes(to_bytes(result))
     pd.testing.assert_frame_equal(again.since_load.table, result.since_load.table)
     assert again.figures.equals(result.figures)
+
+
+#: By hand: A falls from 10 to 5 ha, its country from 20 to 15 + 15 = 30, of which A has a sixth.
+PROVINCES = [
+    {"country": "PER", "admin1": "A", "period": "2020", "area_ha": 10.0, "method": "pit"},
+    {"country": "PER", "admin1": "B", "period": "2020", "area_ha": 10.0},
+    {"country": "PER", "admin1": "A", "period": "2021", "area_ha": 5.0, "method": "pit"},
+    {"country": "PER", "admin1": "B", "period": "2021", "area_ha": 25.0},
+    {"country": "BRA", "admin1": "C", "period": "2021", "area_ha": 90.0},
+]
+
+
+def in_province(data, **others):
+    return run("overview", filtered(data, province=["A"], **others))
+
+
+def test_one_province_stands_beside_its_country():
+    made = in_province(dataset(PROVINCES))
+    assert (made.result.country, made.result.country_before, made.result.country_now) == (
+        "PER",
+        20.0,
+        30.0,
+    )
+    told = plain(made.section("en").headline)
+    assert told.endswith(
+        "50 % less than in 2020. All of Peru: 50 % more; this province has 17 % of it."
+    )
+    new = next(one for one in made.section("en").figures if one.key == "new")
+    assert plain(new.note) == "all of Peru: +50 %"
+    assert plain(new.trend.change) == "\N{MINUS SIGN}5.00 ha (\N{MINUS SIGN}50 %)"
+
+
+def test_other_filters_hold_for_the_country_too():
+    made = in_province(dataset(PROVINCES), method=["pit"])
+    assert (made.result.country_before, made.result.country_now) == (10.0, 5.0)
+
+
+@pytest.mark.parametrize(
+    "chosen", [{}, {"province": ["A", "B"]}, {"province": ["A"], "last": ["2020"]}]
+)
+def test_without_one_province_or_a_year_before_nothing_is_set_beside(chosen):
+    data = dataset(PROVINCES)
+    made = run("overview", filtered(data, **chosen) if chosen else data)
+    assert made.result.country == ""
+    assert "All of" not in made.section("en").headline
+
+
+def test_of_a_stock_the_country_is_what_was_there():
+    made = in_province(dataset(PROVINCES, measure=Measure.STOCK))
+    assert (made.result.country_before, made.result.country_now) == (20.0, 30.0)
+
+
+def test_data_sets_with_another_country_are_not_taken_for_each_other():
+    ours, theirs = dataset(PROVINCES), dataset(PROVINCES[:3])
+    assert (
+        filtered(ours, province=["A"]).fingerprint != filtered(theirs, province=["A"]).fingerprint
+    )

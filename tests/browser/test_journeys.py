@@ -102,7 +102,9 @@ def test_a_minister_gets_one_page_on_one_province(visit):
         Hand(page).button("One page as PDF")
     pages = PdfReader(BytesIO(Path(coming.value.path()).read_bytes())).pages
     assert len(pages) == 1
-    assert "Tuvenda" in pages[0].extract_text()
+    told = " ".join(pages[0].extract_text().split())
+    assert "Tuvenda" in told
+    assert "than in 2024. All of Quenara: 11 % less" in told  # beside the year before and the country
     assert not diary.complaints
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from analytics.analyses.overview import course
 from analytics.analyses.overview.changes import between_groups, since_load, since_period
 from analytics.analyses.overview.course import Key
 from analytics.analyses.overview.shapes import map_sites
-from analytics.analyses.overview.times import Why, times
+from analytics.analyses.overview.times import Times, Why, times
 from analytics.core import schema
 from analytics.core.dataset import EARLIER
 from analytics.core.parts import PROVINCES, UNKNOWN
@@ -59,6 +60,9 @@ class Overview:
     earlier: str  # name of the data that layer came from; "" without one
     overlap: float
     tolerance: float
+    country: str  # of the one province that is asked for; "" otherwise
+    country_now: float  # its hectares of the last period, and of the one before; NaN unknown
+    country_before: float
     map_sites: gpd.GeoDataFrame  # site_id, name, period, area_ha, state, geometry
 
     def at(self, key: str, column: str) -> float:
@@ -85,6 +89,7 @@ def overview(dataset: Dataset, params: OverviewParams) -> Overview:
     held = concentration(known["area_ha"], groups=len(known), top=params.top, total=total)
     how = {"overlap": params.overlap, "tolerance": params.tolerance}
     period = since_period(sites, time, is_stock=is_stock, **how)
+    country, now, before = _country(dataset, time)
     load = since_load(dataset, counted, **how) if EARLIER in dataset.layers else None
     return Overview(
         table=table,
@@ -114,8 +119,20 @@ def overview(dataset: Dataset, params: OverviewParams) -> Overview:
         since_load=load,
         earlier=_earlier(dataset),
         **how,
+        country=country,
+        country_now=now,
+        country_before=before,
         map_sites=map_sites(dataset, counted, time, period=period, load=load),
     )
+
+
+def _country(dataset: Dataset, time: Times) -> tuple[str, float, float]:
+    """The whole country beside the one province asked for, in the periods that are compared."""
+    found, is_by_year = dataset.filtered and dataset.filtered.around, time.line.is_by_year
+    if not found or not time.before or (is_by_year and dataset.measure is Measure.STOCK):
+        return "", math.nan, math.nan
+    now, before = (found.area_ha(at, is_by_year=is_by_year) for at in (time.last, time.before))
+    return found.country, now, before
 
 
 def _earlier(dataset: Dataset) -> str:

@@ -8,7 +8,7 @@ from analytics import viz
 from analytics.analyses.overview.caveats import caveats
 from analytics.analyses.overview.course import Key
 from analytics.analyses.overview.shapes import State
-from analytics.analyses.overview.tiles import HECTARES, rate, tiles
+from analytics.analyses.overview.tiles import HECTARES, compared, rate, tiles
 from analytics.core.parts import UNKNOWN
 from analytics.core.schema import Measure
 from analytics.core.section import Chart, Map, Section, Table
@@ -74,7 +74,25 @@ def _headline(result: Overview, words: Words) -> str:
         before=words.period(result.before),
         rate=rate(abs(result.at(key, "change")) / before, words) if before > 0 else "",
     )
-    return " ".join((told, *_held(result, words)))
+    return " ".join((told, *_beside(result, words, key), *_held(result, words)))
+
+
+def _beside(result: Overview, words: Words, key: Key) -> tuple[str, ...]:
+    """How the country of the one province asked for moved in the same time."""
+    if not compared(result, key):
+        return ()
+    by = result.country_now - result.country_before
+    which = "same" if abs(by) < LEAST_CHANGE else "more" if by > 0 else "less"
+    told = words(
+        f"beside.{which}",
+        country=words.country(result.country),
+        rate=rate(abs(by) / result.country_before, words),
+    )
+    here = result.at(key, "now")
+    if not 0 <= here <= result.country_now or not result.country_now > 0:
+        return (f"{told}.",)
+    share = words.percent(here / result.country_now)
+    return (words("beside.share", told=told, share=share),)
 
 
 def _course(result: Overview, key: Key) -> str:

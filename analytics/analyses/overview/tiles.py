@@ -36,6 +36,11 @@ def rate(part: float, words: Words) -> str:
     return words.percent(part if part < LEAST_RATE else round(part, 2))
 
 
+def compared(result: Overview, key: Key) -> bool:
+    """Whether the country of a province can be set beside this number of it."""
+    return bool(result.country) and result.country_before > 0 and not result.why(key)
+
+
 def _tile(result: Overview, words: Words, key: Key) -> Figure:
     value = result.at(key, "value")
     return Figure(
@@ -79,6 +84,8 @@ def _note(result: Overview, words: Words, key: Key) -> str:
         case Key.AREA:
             has_area = bool(result.table["area_ha"].notna().any())
             return words(f"basis.{result.area_basis if has_area else 'none'}")
+        case Key.NEW if result.measure is Measure.FLOW and compared(result, key):
+            return _in_country(result, words)
         case Key.NEW if result.until:
             return words("figure.new.until", until=until(result, words))
         case Key.SITES if not result.before:
@@ -88,6 +95,13 @@ def _note(result: Overview, words: Words, key: Key) -> str:
         case Key.METHOD:
             return words("figure.method.note", count=result.records)
     return ""
+
+
+def _in_country(result: Overview, words: Words) -> str:
+    """How the whole country changed, beside the change of the province."""
+    by = result.country_now - result.country_before
+    change = signed(by, rate(abs(by) / result.country_before, words))
+    return words("figure.new.country", country=words.country(result.country), rate=change)
 
 
 def _span(result: Overview, words: Words) -> str:
