@@ -71,8 +71,8 @@ def show(answer: Answer) -> None:
         picked=partial(_pick, ids),
     )
     chosen = ids[0] if len(ids) == 1 else session.held(CHOSEN)
-    known = sites[sites["site_id"] == chosen] if chosen else found.head(0)
-    if known.empty:
+    known = sites[sites["site_id"] == chosen] if chosen else None
+    if known is None or known.empty:
         st.caption(words("compliance.choose"))
     else:
         _site(answer, known.iloc[0])
