@@ -42,7 +42,9 @@ ZONES: Final = {
     "protected": ("conservation", "protected_forest", "exclusion"),
     "indigenous": ("indigenous",),
 }
+HECTARES: Final = ("area", "new")
 UNKNOWN: Final = "–"
+MOST_DOUBT: Final = 0.5  # of the mined area undetermined; from there on that is the finding
 
 
 def facts(blocks: Sequence[Block]) -> dict[str, Figure]:
@@ -64,6 +66,9 @@ def headline(known: Facts, where: Scope, words: Words) -> str:
     told = {"area": area.value, "place": where.place, "period": where.period}
     if low is None:
         return words("headline.area", **told)
+    doubt = known.get("undetermined")
+    if doubt is not None and (doubt.number or 0.0) >= MOST_DOUBT:
+        return words("headline.unsure", **told, share=doubt.value)
     return words("headline.low", **told, low=low.value)
 
 
@@ -81,8 +86,9 @@ def _tile(key: str, known: Facts, absent: Sequence[Absent], words: Words) -> Til
         return Tile(key=key, label=label, why=why or words(f"tile.{key}.none"))
     trend = one.trend
     if one.value == UNKNOWN:
-        why = trend.change if trend else words(f"tile.{key}.none")
-        return Tile(key=key, label=one.label, why=why)
+        is_bare = key in HECTARES and known["area"].value == UNKNOWN
+        why = words("tile.area.none") if is_bare else trend.change if trend else ""
+        return Tile(key=key, label=one.label, why=why or words(f"tile.{key}.none"))
     return Tile(
         key=key,
         label=one.label,

@@ -12,14 +12,20 @@ if TYPE_CHECKING:
     from analytics.core.words import Words
 
 INDIGENOUS: Final = "indigenous"
+ALL: Final = 1 - 1e-9  # a share that leaves nothing
 
 
 def keys(result: Compliance, words: Words) -> tuple[Figure, ...]:
-    """Nothing where no ground is classed; no-go zones only where some were given."""
+    """Nothing where no ground is classed; no-go zones only where some were given.
+
+    Where all ground is undetermined no share of it is low: that would read as if it were lawful.
+    """
     if result.pieces.empty or not result.mined_ha > 0:
         return ()
+    by_class = result.by_class.set_index("class")["share"]
+    is_told = by_class[str(Verdict.UNDETERMINED)] < ALL
     return (
-        _share(result, Verdict.LOW, words),
+        *((_share(result, Verdict.LOW, words),) if is_told else ()),
         _share(result, Verdict.UNDETERMINED, words),
         *_nogo(result, words),
         *_indigenous(result, words),

@@ -42,6 +42,8 @@ def _headline(result: Compliance, words: Words) -> str:
     area = words.hectares(result.mined_ha)
     if not result.has_titles:
         low = words.percent(share[Verdict.LOW])
+        if result.by_zone.empty and not share[Verdict.LOW] > 0:
+            return words("headline.no-layers", area=area)
         return words("headline.no-titles", area=area, low=low)
     told = {str(verdict): words.percent(share[verdict]) for verdict in Verdict}
     key = "headline" if share[Verdict.UNDETERMINED] > 0 else "headline.told"

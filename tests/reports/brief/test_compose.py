@@ -6,13 +6,15 @@ from dataclasses import replace
 import pytest
 
 import analytics
+from analytics.core.section import Figure
 from analytics.core.words import LANGUAGES, Words
 from analytics.intake.series import from_bytes
 from reports.brief import actions, answers, compose, confidence, manifest, numbers, opening
 from reports.brief.compose import counted
-from reports.brief.content import Absent
+from reports.brief.content import Absent, Scope
 from reports.brief.order import Audience, BriefError, Wanted
 from tests.reports.brief.briefs import brief, given, order
+from tests.shapes import dataset, square
 
 MOST_WORDS = {"headline": 18, "message": 25}
 
@@ -191,3 +193,38 @@ def test_a_table_of_series_tells_what_it_can():
     assert ahead.label == "Expected, 2025 to 2027"
     assert "in 8 of 10 cases" in ahead.span
     assert [one.slug for one in absent if not one.is_lent] == []
+
+
+def ground(**more):
+    rows = [{"country": "PER", "period": "2023", "area_ha": 10.0, "geometry": square(-70, -12)}]
+    return dataset([{**rows[0], **more}])
+
+
+def opened(data):
+    found, absent = answers.ask((Wanted(slug="compliance"),), lambda _: data)
+    return compose.compose(order(), found, absent)
+
+
+def test_ground_nobody_could_judge_is_not_called_lawful():
+    made = opened(ground())
+    assert "%" not in made.headline.text
+    (low,) = [tile for tile in made.tiles if tile.key == "low"]
+    assert (low.value, low.why) == ("", "No ground could be classed.")
+    assert made.messages[0].sentence.text.startswith("Without layers of concessions and of zones")
+    assert made.map.caption.startswith("1 piece of mined ground")
+
+
+def test_what_has_no_area_says_so():
+    tiles = {tile.key: tile for tile in opened(ground(area_ha=float("nan"))).tiles}
+    assert tiles["area"].why == tiles["new"].why == "The records state no area."
+
+
+def test_doubt_about_most_of_it_is_the_finding():
+    known = {
+        "area": Figure("", "10 ha", key="area"),
+        "low": Figure("", "10 %", key="low", number=0.1),
+        "undetermined": Figure("", "60 %", key="undetermined", number=0.6),
+    }
+    where = Scope(place="Peru", period="2023", countries=("Peru",))
+    told = opening.headline(known, where, Words(compose.HERE, "en"))
+    assert told == "10 ha of mining in Peru, 2023; for 60 % of it compliance cannot be told"
