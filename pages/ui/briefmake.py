@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
@@ -170,6 +169,5 @@ def _edited(brief: Brief) -> list[Sentence]:
 def _first_page(_brief: Brief, key: str) -> str:
     del key
     from reports.brief import page
-    from reports.brief.order import Audience
 
-    return page.html(replace(_brief, order=replace(_brief.order, audience=Audience.FLASH)))
+    return page.first(_brief)

@@ -213,8 +213,7 @@ def test_every_figure_says_what_it_shows_and_every_table_has_heads():
 def test_the_map_of_page_1_names_its_insets_unless_it_is_public():
     first, public = (page.html(made(level=level)) for level in (Level.INTERNAL, Level.PUBLIC))
     letters = [
-        re.findall(r"; ([ABC]): \d+ shapes near", text.split("</figure>")[0])
-        for text in (first, public)
+        sorted(set(re.findall(r"; ([ABC]): \d+ shapes near", text))) for text in (first, public)
     ]
     assert letters == [["A", "B", "C"], []]
     assert "Protected area" in first
@@ -414,6 +413,16 @@ def test_hostile_texts_are_written_out_not_run():
 def test_only_addresses_of_the_web_are_linked(link):
     assert front.safe(link) == ""
     assert front.safe("https://orewatch.example/?w=1") == "https://orewatch.example/?w=1"
+
+
+@pytest.mark.parametrize(
+    ("audience", "kind"),
+    [("brief", "Policy brief"), ("annex", "Technical annex"), ("deck", "Policy brief")],
+)
+def test_the_first_page_alone_says_what_the_document_is(audience, kind):
+    html = page.first(alone(audience=Audience(audience)))
+    assert f'<p class="kind">{kind}</p>' in html
+    assert "What stands behind" not in html
 
 
 def test_a_link_others_can_open_is_printed_with_its_sign():
