@@ -14,7 +14,7 @@ from analytics.core.errors import NotKnown
 from analytics.core.section import Chart, Map, Table
 from analytics.core.words import Words
 from analytics.viz import maps, people, theme, twin
-from analytics.viz.drawing import FONTS, chart_svg, png_of, size_px, with_own_ids
+from analytics.viz.drawing import FONTS, chart_svg, png_of, size_px, sound, with_own_ids
 from analytics.viz.ground import own_land
 from analytics.viz.ink import ink_for, text_at, wrapped
 from reports import beneath, sheets
@@ -144,7 +144,7 @@ def svg(run: Run[Any], picture: Picture, *, language: str, created: datetime | N
         *_lines(below, foot),
     ]
     title = escape(f"{section.headline} {picture.caption}")
-    return (
+    return sound(
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
         f' role="img" lang="{words.language}" width="{width}" height="{height}"'
         f' viewBox="0 0 {width} {height}" font-family="{theme.FONT}, sans-serif">'

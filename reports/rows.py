@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from analytics.core.section import Table
     from analytics.core.words import Words
 
+LONGEST: Final = 400  # letters of a cell; the data file has the rest
 KEY: Final = 24  # letters; a longer name without a space may break
 
 
@@ -37,10 +38,14 @@ def rows_of(table: Table, words: Words, most: int) -> Rows:
             "number" if table.kinds[column].is_number else _form(worded[label])
             for column, label in table.labels.items()
         ],
-        rows=worded.to_numpy().tolist(),
+        rows=[[_short(cell) for cell in row] for row in worded.to_numpy().tolist()],
         more=max(0, len(table.frame) - most),
         is_long=len(table.frame) > layout.WHOLE_ROWS,
     )
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= LONGEST else f"{cell[: LONGEST - 2]} …"
 
 
 def _form(cells: Iterable[str]) -> str:

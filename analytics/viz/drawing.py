@@ -6,7 +6,7 @@ import re
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from analytics.viz import theme
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from analytics.core.words import Words
 
 FONTS: Final = Path(__file__).parent / "fonts"
+NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: The same signs where a name stands in an expression, as a text of JSON.
+ESCAPED: Final = re.compile(r"\\(?:[bf]|u(?:00(?:0[0-8bcef]|1[0-9a-f])|fff[ef]))")
+SAID: Final = {"labelExpr"}
 NOWHERE: Final = ["https://nowhere.invalid/"]  # the only address a chart may load from: none
 
 
@@ -26,9 +30,15 @@ def chart_svg(chart: Chart, words: Words, *, dark: bool = False) -> str:
     # its form is held by tests: checking each again takes longer than drawing it
     spec = theme.dress(chart.spec, words, dark=dark).to_dict(validate=False)
     spec["config"]["aria"] = False  # the caption speaks for the whole; parts would only repeat
-    drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=NOWHERE)
+    # a zero sign in a name would end the whole process there
+    drawn = vl_convert.vegalite_to_svg(_sound_in(spec), allowed_base_urls=NOWHERE)
     opening, rest = drawn.split(">", maxsplit=1)
-    return f'{opening} role="img"><title>{escape(chart.caption)}</title>{rest}'
+    return f'{opening} role="img"><title>{escape(sound(chart.caption))}</title>{rest}'
+
+
+def sound(svg: str) -> str:
+    """The same without signs that XML does not have, as names in data may hold."""
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", svg)
 
 
 def with_own_ids(svg: str, prefix: str) -> str:
@@ -54,7 +64,7 @@ def png_of(svg: str, scale: float) -> bytes:
     import vl_convert
 
     _register_fonts()
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))
+    return bytes(vl_convert.svg_to_png(sound(svg), scale=scale))
 
 
 @cache
@@ -62,3 +72,15 @@ def _register_fonts() -> None:
     import vl_convert
 
     vl_convert.register_font_directory(str(FONTS))
+
+
+def _sound_in(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
+    if isinstance(part, str):
+        return sound(part)
+    if isinstance(part, dict):
+        kept = {sound(key): _sound_in(value) for key, value in part.items()}
+        said = {
+            key: ESCAPED.sub("\N{REPLACEMENT CHARACTER}", kept[key]) for key in SAID & set(kept)
+        }
+        return kept | said
+    return [_sound_in(value) for value in part] if isinstance(part, list) else part

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
+from lxml import etree
 from PIL import Image
 
 from analytics.core.errors import NotKnown, OrewatchError
@@ -60,6 +61,15 @@ def test_hostile_names_are_written_out():
     for name in ("chart-1", "map-1"):
         drawn = pictures.picture_bytes(nasty, name, ".svg", language="en").decode()
         assert "<script" not in drawn
+
+
+@pytest.mark.parametrize("name", ["chart-1", "map-1"])
+def test_signs_no_file_may_hold_are_replaced(name):
+    nasty = answer(("a\x00b\x07\x08", "B 👷"), name="x\x00\x1b")
+    drawn = pictures.picture_bytes(nasty, name, ".svg", language="en")
+    assert etree.fromstring(drawn).tag.endswith("svg")
+    assert "👷" in drawn.decode()
+    assert pictures.picture_bytes(nasty, name, ".png", language="en").startswith(b"\x89PNG")
 
 
 def test_a_folder_is_filled_and_one_that_cannot_be_is_refused_first(run, tmp_path):
