@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +13,8 @@ from analytics.viz import theme
 LINE_PX: Final = 13
 TEXT_PX: Final = 11
 NOTE_PX: Final = 9
+ENDING: Final = re.compile(r" (?=[:;!?»](?:\s|$))")  # the space French sets before a sign
+GLUE: Final = "\ue000"  # stands for a space at which no line may end
 LETTER: Final = 0.5  # width of an average letter, in heights
 
 
@@ -73,4 +76,6 @@ def haloed(text: str, x: float, y: float, colour: str, halo: str, *, anchor: str
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
     """The text in lines of about `width` pixels at letters of `size`."""
-    return textwrap.wrap(text, max(8, int(width / (size * LETTER))), break_long_words=True)
+    kept = ENDING.sub(GLUE, text)
+    lines = textwrap.wrap(kept, max(8, int(width / (size * LETTER))), break_long_words=True)
+    return [line.replace(GLUE, " ") for line in lines]

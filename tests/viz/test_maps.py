@@ -17,6 +17,7 @@ from analytics.core.section import Map
 from analytics.core.words import LANGUAGES, Words
 from analytics.viz import maps
 from analytics.viz.ground import Land, own_land
+from analytics.viz.ink import wrapped
 from analytics.viz.sheet import LEAST_SPAN_DEG, fit, path, unwrapped
 from tests.shapes import dataset, square
 
@@ -324,3 +325,9 @@ def rings(data):
 def area(ring):
     x, y = ring.T
     return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+
+
+def test_no_line_begins_with_the_sign_french_sets_apart():
+    lines = wrapped("Moins de 3 sites : non indiqué", 90, 11)
+    assert " ".join(lines) == "Moins de 3 sites : non indiqué"
+    assert not any(line.startswith(":") for line in lines)

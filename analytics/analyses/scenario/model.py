@@ -121,6 +121,7 @@ class Scenario:
     has_costs: bool
     money: Money
     exponent: float  # how people near grow with open ground; NaN where they are not counted
+    near_km: float  # within which people were counted; NaN where a file says how many there are
     are_shares_known: bool  # of the classes; else all counts as of low compliance
     spec: str  # the same comparison as a file
 
@@ -164,6 +165,7 @@ def scenario(dataset: Dataset, params: ScenarioParams) -> Scenario:
         has_costs=any(not one.costs.is_none for s in plan.strategies for one in s.measures),
         money=plan.money,
         exponent=known.exponent if known.people is not None else math.nan,
+        near_km=math.nan if params.spec.strip() else params.near_km,
         are_shares_known=known.shares is not None and known.shares[:2] != (0.0, 0.0),
         spec=spec.written(plan, found.unit),
     )

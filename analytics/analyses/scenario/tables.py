@@ -104,7 +104,7 @@ def _following(result: Scenario, words: Words) -> Table:
     cells = result.after.set_index(["what", "strategy"])
     there = set(result.after.loc[result.after["high"] != 0, "what"])
     known = [what for what in FOLLOWING if what in there]
-    frame = pd.DataFrame({"what": [words(f"after.{what}") for what in known]})
+    frame = pd.DataFrame({"what": [_what(what, result, words) for what in known]})
     for place, name in enumerate(names):
         frame[f"s{place}"] = [_cell(what, cells.loc[(what, name)], words) for what in known]
     headings = {f"s{place}": called(name, words) for place, name in enumerate(names)}
@@ -114,6 +114,14 @@ def _following(result: Scenario, words: Words) -> Table:
         kinds=dict.fromkeys(frame.columns, Kind.TEXT),
         caption=words("table.after"),
     )
+
+
+def _what(what: str, result: Scenario, words: Words) -> str:
+    """What follows; of people also how near, as other pages count them within another distance."""
+    if what == "people" and not math.isnan(result.near_km):
+        decimals = 0 if result.near_km.is_integer() else 1
+        return words("after.people.near", km=words.number(result.near_km, decimals))
+    return words(f"after.{what}")
 
 
 def _cell(what: str, row: pd.Series[float], words: Words) -> str:
