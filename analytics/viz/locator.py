@@ -36,7 +36,7 @@ def placed(
 
     `spots` are the sites in pixels; `free` is left, top and bottom. None where there is no room
     that would cost no site its place, or where the map shows half the world itself. With
-    `is_beside` it takes no corner of the map.
+    `is_beside` it takes a corner of the map last.
     """
     wide = sheet.east - sheet.west
     if wide >= WIDEST_DEG:
@@ -44,6 +44,8 @@ def placed(
     corner = None if is_beside else _corner(sheet, spots)
     if corner is None and free is not None and free[2] - free[1] >= SIZE_PX[1]:
         corner = (free[0], free[2] - SIZE_PX[1])
+    if corner is None and is_beside:
+        corner = _corner(sheet, spots)
     if corner is None:
         return None
     across = min(360.0, max(LEAST_SPAN_DEG, TIMES * wide))
