@@ -19,6 +19,9 @@ NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 #: The same signs where a name stands in an expression, as a text of JSON.
 ESCAPED: Final = re.compile(r"\\(?:[bf]|u(?:00(?:0[0-8bcef]|1[0-9a-f])|fff[ef]))")
 SAID: Final = {"labelExpr"}
+NAMED: Final = {"datasets", "domain", "sort", "values"}  # where names of rows stand
+LONGEST: Final = 300  # letters of a text; one of 200,000 takes minutes to draw
+QUOTED: Final = re.compile(rf'("(?:[^"\\]|\\.){{{LONGEST}}})(?:[^"\\]|\\.)+"')
 NOWHERE: Final = ["https://nowhere.invalid/"]  # the only address a chart may load from: none
 
 
@@ -74,13 +77,25 @@ def _register_fonts() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
-def _sound_in(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
+def _sound_in(part: Any, *, is_named: bool = False) -> Any:  # noqa: ANN401 - any part of a specification
+    """Every text of it without such signs; those of rows no longer than an eye can follow."""
     if isinstance(part, str):
-        return sound(part)
+        return _cut(sound(part)) if is_named else sound(part)
     if isinstance(part, dict):
-        kept = {sound(key): _sound_in(value) for key, value in part.items()}
-        said = {
-            key: ESCAPED.sub("\N{REPLACEMENT CHARACTER}", kept[key]) for key in SAID & set(kept)
+        rest = {
+            sound(key): _sound_in(part[key], is_named=is_named or key in NAMED)
+            for key in part
+            if key not in SAID
         }
-        return kept | said
-    return [_sound_in(value) for value in part] if isinstance(part, list) else part
+        return rest | {key: _sound_expression(part[key]) for key in SAID & set(part)}
+    if isinstance(part, list):
+        return [_sound_in(value, is_named=is_named) for value in part]
+    return part
+
+
+def _sound_expression(text: str) -> str:
+    return QUOTED.sub(r'\1…"', ESCAPED.sub("\N{REPLACEMENT CHARACTER}", sound(text)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

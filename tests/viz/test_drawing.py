@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import altair as alt
+import pandas as pd
 import pytest
 
 from analytics.core.section import Chart
 from analytics.core.words import Words
-from analytics.viz import drawing
+from analytics.viz import charts, drawing
 
 WORDS = Words(Path(drawing.__file__).parent, "en")
 
@@ -37,3 +38,16 @@ def test_ids_and_their_uses_get_the_same_prefix(prefix):
 def test_a_drawing_states_its_width():
     assert drawing.width_px('<svg role="img" width="657" height="3">') == 657
     assert drawing.width_px("<svg>") == 0
+
+
+def test_a_name_without_end_is_cut():
+    rows = pd.DataFrame({"name": ["A" * 200_000, "B"], "ha": [2.0, 1.0], "text": ["2", "1"]})
+    item = Chart(
+        draw=lambda: charts.ranked_bars(
+            rows, label="name", value="ha", value_title="ha", words=WORDS
+        ),
+        caption="c",
+    )
+    drawn = drawing.chart_svg(item, WORDS)
+    assert len(drawn) < 20_000
+    assert ">B<" in drawn
