@@ -104,7 +104,7 @@ def test_a_minister_gets_one_page_on_one_province(visit):
     assert len(pages) == 1
     told = " ".join(pages[0].extract_text().split())
     assert "Tuvenda" in told
-    assert "than in 2024. All of Quenara: 11 % less" in told  # beside the year before and the country
+    assert "than in 2024. All of Quenara: 11 % less" in told  # the year before, and the country
     assert not diary.complaints
 
 
