@@ -15,6 +15,7 @@ TEXT_PX: Final = 11
 NOTE_PX: Final = 9
 ENDING: Final = re.compile(r" (?=[:;!?»](?:\s|$))")  # the space French sets before a sign
 GLUE: Final = "\ue000"  # stands for a space at which no line may end
+LONGEST: Final = 300  # letters of one line; one of 200,000 takes minutes to draw
 LETTER: Final = 0.5  # width of an average letter, in heights
 
 
@@ -60,7 +61,7 @@ def text_at(  # noqa: PLR0913 - all but text, place and colour have a default
     """One line of text; whatever it holds is written out, never marked up."""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}"'
-        f' text-anchor="{anchor}" fill="{colour}">{escape(text)}</text>'
+        f' text-anchor="{anchor}" fill="{colour}">{_line(text)}</text>'
     )
 
 
@@ -69,8 +70,8 @@ def haloed(text: str, x: float, y: float, colour: str, halo: str, *, anchor: str
     place = f'x="{x:.1f}" y="{y:.1f}" font-size="{NOTE_PX}" text-anchor="{anchor}"'
     return (
         f'<text aria-hidden="true" {place} fill="{halo}" stroke="{halo}" stroke-width="2.5"'
-        f' stroke-linejoin="round">{escape(text)}</text>'
-        f'<text {place} fill="{colour}">{escape(text)}</text>'
+        f' stroke-linejoin="round">{_line(text)}</text>'
+        f'<text {place} fill="{colour}">{_line(text)}</text>'
     )
 
 
@@ -79,3 +80,7 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
     kept = ENDING.sub(GLUE, text)
     lines = textwrap.wrap(kept, max(8, int(width / (size * LETTER))), break_long_words=True)
     return [line.replace(GLUE, " ") for line in lines]
+
+
+def _line(text: str) -> str:
+    return escape(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.core.section import Chart
 from analytics.core.words import Words
-from analytics.viz import charts, drawing
+from analytics.viz import charts, drawing, ink
 
 WORDS = Words(Path(drawing.__file__).parent, "en")
 
@@ -51,3 +51,5 @@ def test_a_name_without_end_is_cut():
     drawn = drawing.chart_svg(item, WORDS)
     assert len(drawn) < 20_000
     assert ">B<" in drawn
+    for told in (ink.text_at("A" * 200_000, 0, 0, "#000"), ink.haloed("A" * 9_000, 0, 0, "", "")):
+        assert len(told) < 1_000
