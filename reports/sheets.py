@@ -139,9 +139,15 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     """A frame under its own headings; shapes are text."""
     plain = frames.with_text_shapes(frame)
     texts = [c for c in plain.columns if not pd.api.types.is_numeric_dtype(plain[c])]
-    safe = plain.assign(**{c: plain[c].map(guarded, na_action="ignore") for c in texts})
-    named = safe.rename(columns=guarded)
+    safe = plain.assign(**{c: plain[c].map(_in_line, na_action="ignore") for c in texts})
+    named = safe.rename(columns=_in_line)
     return named.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def _in_line(value: object) -> object:
+    """Guarded, and without the line break that no writer of CSV quotes: a row would end at it."""
+    told = guarded(value)
+    return told.replace("\r\n", "\n").replace("\r", "\n") if isinstance(told, str) else told
 
 
 def _book() -> Workbook:
