@@ -26,6 +26,7 @@ LANGUAGES: Final = {
     "id": "Bahasa Indonesia",
 }
 DEFAULT_LOCALES: Final = {"en": "en", "es": "es", "pt": "pt_BR", "fr": "fr", "id": "id"}
+WHOLE_FROM, WHOLE_UNTIL = 10, 1_000  # hectares told without decimals
 OBSERVED_FIGURES = 3  # significant figures of an observed value in print (METHODS 0.5)
 MODELLED_FIGURES = 2
 WRITTEN: Final = 8_192  # numbers kept as they were written
@@ -139,7 +140,14 @@ class Words:
     @noted
     def hectares(self, area_ha: float) -> str:
         """An observed area with its unit."""
-        return f"{self.significant(area_ha)}\N{NO-BREAK SPACE}ha"
+        return f"{self.area(area_ha)}\N{NO-BREAK SPACE}ha"
+
+    @noted
+    def area(self, value: float) -> str:
+        """An observed area: three significant figures, but from ten on no part of a whole one."""
+        if WHOLE_FROM <= abs(float(f"{value:.{OBSERVED_FIGURES}g}")) < WHOLE_UNTIL:
+            return self.number(round(value))
+        return self.significant(value)
 
     @noted
     def people(self, count: float) -> str:
@@ -158,7 +166,7 @@ class Words:
 
     @noted
     def change(self, difference: float) -> str:
-        """A difference of two observed values with its sign, to one decimal and three figures.
+        """A difference of two observed values with its sign, told as they are, to one decimal.
 
         It knows no more than the values do: 40.4 to 40.2 is -0.2 and not -0.157. What is left of
         two sums of the same numbers is none.
@@ -166,8 +174,8 @@ class Words:
         if math.isnan(difference):
             return "–"
         difference = 0.0 if abs(difference) < LEAST_CHANGE else difference
-        if round(abs(difference), 1) >= 100:  # noqa: PLR2004 - three figures
-            told = self.significant(difference)
+        if round(abs(difference), 1) >= WHOLE_FROM:
+            told = self.area(round(difference, 1))
         elif difference == 0 or round(difference, 1) != 0:
             told = self.number(difference, 1)
         else:
@@ -229,7 +237,7 @@ class Words:
             case Kind.COUNT, int() | float():
                 return self.number(value)
             case Kind.HECTARES, int() | float():
-                return self.significant(value)
+                return self.area(value)
             case Kind.PEOPLE, int() | float():
                 return self.people(value)
             case Kind.SHARE, int() | float():

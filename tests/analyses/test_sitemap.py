@@ -412,7 +412,7 @@ def test_a_period_without_a_record_is_no_period_without_mining():
         (
             {},
             "Up to 2019: 2 sites, 3.00\xa0ha.",
-            "Up to 2021: 4 sites, 10.0\xa0ha.",
+            "Up to 2021: 4 sites, 10\xa0ha.",
             "+2 sites, +7.0",
         ),
         (

@@ -214,7 +214,7 @@ def test_a_group_without_a_known_area_is_unknown_not_zero():
     ("rows", "said"),
     [
         ([("PER", 9.0)], "9.00 ha of mapped mining, all of it in Peru."),
-        ([("PER", 9.0), (None, 1.0)], "10.0 ha of mapped mining; 90 % of it in Peru, the rest"),
+        ([("PER", 9.0), (None, 1.0)], "10 ha of mapped mining; 90 % of it in Peru, the rest"),
         ([(None, 1.0)], "1.00 ha of mapped mining, none of which can be placed in a country."),
         ([("PER", None)], "Mapped sites: 1, 1 of them in Peru; no record has a known area."),
         ([("PER", 0.0)], "All known areas are zero"),

@@ -128,7 +128,9 @@ def test_missing_values_are_a_dash_in_a_table(folder):
     [
         (-0.157, "-0.2"),
         (6.144, "+6.1"),
-        (38.24, "+38.2"),
+        (9.94, "+9.9"),
+        (9.96, "+10"),
+        (38.24, "+38"),
         (99.96, "+100"),
         (-347.4, "-347"),
         (67_998.1, "+68,000"),
@@ -173,3 +175,25 @@ def test_a_plain_number_is_written_to_one_decimal(folder):
         "0,33",
     ]
     assert not Kind.COUNTRY.is_number
+
+
+@pytest.mark.parametrize(
+    ("area", "written"),
+    [
+        (0.5, "0.500"),
+        (9.994, "9.99"),
+        (9.996, "10"),
+        (58.96, "59"),
+        (999.4, "999"),
+        (999.6, "1,000"),
+        (1_308.4, "1,310"),
+        (12_345.6, "12,300"),
+        (-35.04, "-35"),
+        (0.0, "0"),
+        (float("nan"), "–"),
+    ],
+)
+def test_hectares_are_whole_from_ten_on(folder, area, written):
+    words = Words(folder, "en")
+    assert words.hectares(area) == f"{written}\N{NO-BREAK SPACE}ha"
+    assert words.cell(area, Kind.HECTARES) == written

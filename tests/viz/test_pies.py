@@ -64,7 +64,7 @@ def test_one_too_small_or_without_a_place_is_named_with_its_hectares():
             drawn([("Big", 5000, 100, 0, 0), ("Tiny", 0.4, 0.1, 2, 0), ("Lost", 30, 0, None, None)])
         )
     )
-    assert "Without a pie of their own: Lost (30.0 ha) and Tiny (0.500 ha)." in told.replace(
+    assert "Without a pie of their own: Lost (30 ha) and Tiny (0.500 ha)." in told.replace(
         "\N{NO-BREAK SPACE}", " "
     )
     assert "Big has 5,100 ha" in told.replace("\N{NO-BREAK SPACE}", " ")

@@ -188,7 +188,7 @@ def test_a_table_of_series_tells_what_it_can():
     assert made.scope.period == "2012 to 2024"
     latest, ahead = made.tiles
     assert (latest.label, latest.value) == ("South, 2024", "540\N{NO-BREAK SPACE}ha")
-    assert latest.change == "+10.0\N{NO-BREAK SPACE}ha (+2\N{NO-BREAK SPACE}%)"
+    assert latest.change == "+10\N{NO-BREAK SPACE}ha (+2\N{NO-BREAK SPACE}%)"
     assert len(latest.line) == 13
     assert ahead.label == "Expected, 2025 to 2027"
     assert "in 8 of 10 cases" in ahead.span
