@@ -10,16 +10,25 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TextIO
 
 from analytics.jobs.specs import BRIEF
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from analytics.store.base import Store
     from analytics.store.workspace import Job
 
 WAITS: Final = "--wait"  # in the place of the key of a job
 LONGEST_S: Final = 600.0
+EASY: Final = ("totals", "frequency", "compliance")  # answers that are quick, with charts and maps
+
+
+class _Wanted(Exception):
+    """A brief is asked for: it comes before loading for it."""
+
 
 _waiting: Final[dict[str, subprocess.Popen[bytes]]] = {}  # by the address of the store
 _lock: Final = threading.Lock()
@@ -63,31 +72,35 @@ def end() -> None:
 
 def awaited(told: TextIO = sys.stdin) -> str:
     """In the process that waits: load, then the key of the job; "" where none came."""
-    late = threading.Timer(LONGEST_S, os._exit, [0])
-    late.daemon = True
-    late.start()
-    load()
-    key = told.readline().strip()
-    late.cancel()
-    return key
+    came: list[str] = []
+    reader = threading.Thread(target=lambda: came.append(told.readline().strip()), daemon=True)
+    reader.start()
+    load(lambda: bool(came))
+    reader.join(LONGEST_S)
+    if not came:
+        os._exit(0)  # the reader would hold up an end in order
+    return came[0]
 
 
-def load() -> None:
-    """What making a brief needs: the sample data, the libraries that draw and those that set."""
-    import altair as alt
+def load(is_wanted: Callable[[], bool]) -> None:
+    """What making a brief takes, by making one, until one is wanted.
+
+    So libraries, fonts and templates are at hand, and the sample data.
+    """
+    from datetime import UTC, datetime
 
     import analytics
+    from analytics.core import progress
     from analytics.core.extras import NotInstalled
-    from analytics.core.section import Chart
-    from analytics.core.words import Words
-    from analytics.viz import drawing
-    from reports import typeset
-    from reports.brief import compose, page  # noqa: F401 - loaded for what comes
+    from reports.brief import make
+    from reports.brief.order import Order, Wanted
 
-    analytics.sample()
-    small = alt.Chart(alt.InlineData([{"x": 1}])).mark_bar().encode(x="x:Q")
-    drawing.chart_svg(Chart(draw=lambda: small, caption=""), Words(typeset.HERE, "en"))
-    try:
-        typeset.pages("<p></p>")
-    except NotInstalled:
-        return  # a machine without Pango makes other forms
+    def told(_: float) -> None:
+        if is_wanted():
+            raise _Wanted
+
+    data = analytics.sample()
+    entries = tuple(Wanted(slug=slug) for slug in EASY)
+    # without Pango other forms are made
+    with suppress(_Wanted, NotInstalled), progress.heard(told):
+        make.make(Order(created=datetime.now(UTC), entries=entries), lambda _: data, ".pdf")

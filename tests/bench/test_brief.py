@@ -19,7 +19,7 @@ pytestmark = pytest.mark.bench
 MOST_S = 5.0
 MOST_BYTES = 2_000_000
 MOST_MB = 700
-LOADED_S = 15.0  # what a process that waits is given to load
+LOADED_S = 25.0  # what a process that waits is given to load
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,8 @@
 """A process that waits for a brief: takes the one that comes, is missed by nobody, ends by itself."""
 
+import os
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -7,7 +10,7 @@ import psutil
 import pytest
 
 from analytics import jobs, sample
-from analytics.jobs import engine, spare
+from analytics.jobs import engine, processes, spare
 from analytics.store import open_store
 from analytics.store.workspace import SAMPLE, State, Workspace
 from reports.brief import manifest
@@ -91,3 +94,34 @@ def test_none_is_begun_where_jobs_are_not_looked_after(store):
     assert not engine._engines
     jobs.expect_brief(store)
     assert waiting(store) is None
+
+
+def test_one_that_nobody_needs_ends_by_itself():
+    pipe, held = os.pipe()  # open at its other end, and nothing comes
+    code = (
+        "from analytics.jobs import spare\n"
+        "spare.LONGEST_S, spare.load = 0.1, lambda is_wanted: None\n"
+        "spare.awaited()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=processes.ROOT,
+        stdin=pipe,
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+    os.close(pipe)
+    os.close(held)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_brief_that_comes_early_ends_the_loading():
+    asked = []
+
+    def is_wanted():
+        asked.append(True)
+        return len(asked) > 1
+
+    spare.load(is_wanted)
+    assert len(asked) == 2
