@@ -37,7 +37,7 @@ def slider(answer: Answer) -> None:
         format_func=_labels(answer),
         key=KEY,
         on_change=_moved,
-        args=(order,),
+        args=(order, _before(answer)),
         width=SLIDER_PX,
     )
     is_on = bool(session.held(PLAYS))
@@ -47,7 +47,7 @@ def slider(answer: Answer) -> None:
         key="sitemap_play",
         help=words("sitemap.play.help"),
         on_click=_pressed,
-        args=(order, _shown(answer)),
+        args=(order, _shown(answer), _before(answer)),
     )
 
 
@@ -63,7 +63,9 @@ def play(answer: Answer) -> None:
     if not session.held(PLAYS):
         return
     session.hold(SINCE, time.monotonic())
-    st.fragment(_tick, run_every=EACH_S)(sitemap_choice.known_periods(answer), _shown(answer))
+    st.fragment(_tick, run_every=EACH_S)(
+        sitemap_choice.known_periods(answer), _shown(answer), _before(answer)
+    )
 
 
 def following(order: tuple[str, ...], shown: str) -> str:
@@ -71,42 +73,46 @@ def following(order: tuple[str, ...], shown: str) -> str:
     return order[(order.index(shown) + 1) % len(order)]
 
 
-def _tick(order: tuple[str, ...], shown: str) -> None:
+def _tick(order: tuple[str, ...], shown: str, before: str) -> None:
     """Only as part of the page the last of them is never passed; a page drawn whole waits."""
     if time.monotonic() - session.held(SINCE) < EARLY * EACH_S:
         return
     coming = following(order, shown)
     session.hold(PLAYS, coming != order[-1])
-    _go(order, coming)
+    _go(order, coming, before)
     st.rerun()
 
 
-def _pressed(order: tuple[str, ...], shown: str) -> None:
+def _pressed(order: tuple[str, ...], shown: str, before: str) -> None:
     """Begin, from the start where the end is shown, or stop where it is."""
     is_on = not session.held(PLAYS)
     session.hold(PLAYS, is_on)
     if is_on and shown == order[-1]:
-        _go(order, order[0])
+        _go(order, order[0], before)
 
 
-def _moved(order: tuple[str, ...]) -> None:
+def _moved(order: tuple[str, ...], before: str) -> None:
     session.hold(PLAYS, value=False)
-    _go(order, str(session.widget(KEY)))
+    _go(order, str(session.widget(KEY)), before)
     session.hold(form.TOUCHED, ANALYSIS.slug)
 
 
-def _go(order: tuple[str, ...], period: str) -> None:
+def _go(order: tuple[str, ...], period: str, before: str) -> None:
     """The form asks with this period from here on; the last one is its default.
 
-    What it is compared with gives way where it would be compared with itself.
+    What it is compared with, `before`, gives way where it would be compared with itself.
     """
     session.hold(IN_FORM, "" if period == order[-1] else period)
-    if session.held(sitemap_choice.BEFORE) == period:
+    if before == period:
         session.hold(sitemap_choice.BEFORE, "")
 
 
 def _shown(answer: Answer) -> str:
     return answer.run.params.period or sitemap_choice.known_periods(answer)[-1]  # type: ignore[attr-defined]  # ours
+
+
+def _before(answer: Answer) -> str:
+    return str(answer.run.params.before)  # type: ignore[attr-defined]  # as above
 
 
 def _labels(answer: Answer) -> Callable[[str], str]:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import analytics
 from pages.ui import (
+    form,
     sitemap_base,
     sitemap_cell,
     sitemap_choice,
@@ -40,9 +41,12 @@ def test_breaks_that_cannot_be_read_are_refused_in_words(opened):
 def test_a_list_keeps_what_was_chosen_in_another_language(opened):
     """Streamlit's lists answer with the words they show."""
     page = opened("explore/sitemap.py", lang="id")
-    page.selectbox(key="sitemap_scheme_id").select("equal").run()
+    page.session_state[f"{form.OPEN}_sitemap"] = True
+    page.run().selectbox(key="sitemap_scheme_id").select("equal").run()
     page.selectbox(key="language_widget_id").select("en").run()
     assert not page.error
+    page.session_state[f"{form.OPEN}_sitemap"] = True
+    page.run()
     assert page.selectbox(key="sitemap_scheme_en").value == "equal"
     assert "sitemap_scheme_id" not in [box.key for box in page.selectbox]
 
