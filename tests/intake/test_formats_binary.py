@@ -401,3 +401,15 @@ def test_real_files(reference):
         )
         assert shapely.equals_exact(raw.frame.geometry.to_numpy(), frame.geometry.to_numpy()).all()
         assert set(raw.frame.columns) == set(frame.columns)
+
+
+CURVES = ("CIRCULARSTRING (0 0,1 1,2 0)", "GEOMETRYCOLLECTION (CURVEPOLYGON ((0 0,1 0,1 1,0 0)))")
+
+
+def test_curves_are_kept_from_the_geometry_engine_which_knows_none():
+    shapes, bad = wellknown.from_text([*CURVES, "POINT (1 2)"], Limits())
+    assert (bad, shapes[2]) == ([0, 1], shapely.Point(1, 2))
+    point = shapely.to_wkb(shapely.Point(1, 2))
+    curves = [struct.pack("<BI", 1, code) + point[5:] for code in (8, 9, 10, 17, 1008, 3010)]
+    shapes, bad = wellknown.from_binary([*curves, point], Limits())
+    assert (bad, shapes[-1]) == (list(range(len(curves))), shapely.Point(1, 2))

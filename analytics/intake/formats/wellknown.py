@@ -17,13 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
     from analytics.intake.limits import Limits
 
-#: What shapely itself raises, caught here and told as a finding: the first for what is no geometry
-#: at all, the second for a curve ("Nonlinear geometry types are not currently supported").
-NO_SHAPE: Final = (TypeError, NotImplementedError)  # caught, never raised here: shapely's answers
 LINEAR: Final = range(1, 8)  # point … geometry collection; curves and surfaces are not read
 POINT, LINE, POLYGON = 1, 2, 3
 HEADER: Final = 5
@@ -50,11 +46,8 @@ def from_binary(
 ) -> tuple[NDArray[np.object_], list[int]]:
     """Shapes, and the places that hold something which is no shape; None stays None."""
     safe = [blob if blob is not None and _is_safe(blob) else None for blob in blobs]
-    try:
-        with np.errstate(all="ignore"):  # a coordinate beyond all numbers becomes infinite
-            shapes = shapely.from_wkb(np.array(safe, dtype=object), on_invalid="ignore")
-    except NO_SHAPE:
-        shapes = np.array([_one_binary(blob) for blob in safe], dtype=object)
+    with np.errstate(all="ignore"):  # a coordinate beyond all numbers becomes infinite
+        shapes = shapely.from_wkb(np.array(safe, dtype=object), on_invalid="ignore")
     limits.check_vertices(int(shapely.get_num_coordinates(shapes).sum()))
     return _judged(shapes, blobs)
 
@@ -63,11 +56,8 @@ def from_text(texts: Sequence[str | None], limits: Limits) -> tuple[NDArray[np.o
     """The same for well-known text; a leading SRID is skipped."""
     limits.check_vertices(sum(map(_commas, texts)))
     safe = [_without_srid(text) if text is not None and is_text(text) else None for text in texts]
-    try:
-        with np.errstate(all="ignore"):
-            shapes = shapely.from_wkt(np.array(safe, dtype=object), on_invalid="ignore")
-    except NO_SHAPE:
-        shapes = np.array([_one_text(text) for text in safe], dtype=object)
+    with np.errstate(all="ignore"):
+        shapes = shapely.from_wkt(np.array(safe, dtype=object), on_invalid="ignore")
     limits.check_vertices(int(shapely.get_num_coordinates(shapes).sum()))
     return _judged(shapes, texts)
 
@@ -154,22 +144,6 @@ def _walks(blob: bytes) -> bool:
 def _kind(blob: bytes) -> int:
     code: int = struct.unpack_from("<I" if blob[0] else ">I", blob, 1)[0]
     return (code & 0xFFFF) % 1000
-
-
-def _one_binary(blob: bytes | None) -> BaseGeometry | None:
-    try:
-        with np.errstate(all="ignore"):
-            return shapely.from_wkb(blob, on_invalid="ignore")
-    except NO_SHAPE:
-        return None
-
-
-def _one_text(text: str | None) -> BaseGeometry | None:
-    try:
-        with np.errstate(all="ignore"):
-            return shapely.from_wkt(text, on_invalid="ignore")
-    except NO_SHAPE:
-        return None
 
 
 def _judged(
