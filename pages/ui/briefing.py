@@ -13,7 +13,8 @@ from analytics.core.errors import OrewatchError
 from analytics.core.params import as_text
 from analytics.core.words import LANGUAGES
 from analytics.store.workspace import SAMPLE, Basket
-from pages.ui import analysis, brieflink, inuse, keeping, session, tasks, work
+from pages.access import May
+from pages.ui import access, analysis, brieflink, inuse, keeping, session, tasks, work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from reports.brief.content import Brief
     from reports.brief.order import Order, Wanted
 
-SIZES: Final = (keeping.SMALL, keeping.MIDDLING, keeping.LARGE)
 ANSWERS: Final = 64  # kept in memory for everybody
 BRIEFS: Final = 16
 DAYS: Final = 3  # whose key numbers are kept
@@ -143,6 +143,8 @@ def wait_for_answers() -> None:
     """
     from analytics import jobs
 
+    if not access.may(May.CHANGE):
+        return  # nothing is begun for who only looks: answered in the page
     where, specs = _places(), []
     for wanted, _ in _asked(order()):
         data = inuse.opened(where[wanted.data])
@@ -156,9 +158,8 @@ def brief() -> Brief:
     """Composed from the answers at hand; an error that says why where it cannot be."""
     asked = order()
     key = json.dumps(_record(asked), sort_keys=True, default=str)
-    where = _places()
-    size = max((keeping.size(inuse.opened(one)) for one in where.values()), key=SIZES.index)
-    return _composed(size, asked, key)
+    sizes = {keeping.size(inuse.opened(one)) for one in _places().values()}
+    return _composed(max(sizes, key=list(keeping.SHARE).index), asked, key)
 
 
 def spec(suffix: str) -> dict[str, Any]:

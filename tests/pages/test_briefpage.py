@@ -13,7 +13,8 @@ from analytics.core.words import Words
 from analytics.jobs import work as jobwork
 from analytics.store import open_store
 from analytics.store.workspace import State
-from pages.ui import analysis, session, work
+from pages.access import May
+from pages.ui import analysis, briefing, session, work
 from reports.brief import answers
 from tests.pages.conftest import visitor
 
@@ -177,6 +178,16 @@ def test_answers_about_many_records_are_waited_for_and_a_refused_one_is_left_out
     made = next(job for job in store.jobs(key) if job.kind == jobs.BRIEF)
     done = {job.result for job in store.jobs(key) if job.kind == jobs.RUN and job.result}
     assert set(made.spec["answers"]) == done  # nothing is asked again
+
+
+def test_for_who_only_looks_nothing_is_begun(monkeypatch):
+    page = filled()
+    monkeypatch.setattr(analysis, "MANY", 100)
+    monkeypatch.setattr(briefing.access, "may", lambda what: what is not May.CHANGE)
+    page.run()
+    assert not page.exception
+    assert TEXTS("brief.checks") in told(page)
+    assert not open_store().jobs(page.query_params[work.IN_ADDRESS])
 
 
 def test_slides_are_turned_and_the_last_one_ends():
