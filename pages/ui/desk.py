@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.core.analysis import catalogue
 from pages.access import May
-from pages.ui import access, form, grids, inuse, session, sitemap_base, tasks, work
+from pages.ui import access, folded, form, grids, inuse, session, sitemap_base, tasks, work
 
 LOOKS_EVERY_S: Final = 30
 OPEN: Final = "link_open"  # says so in the session
@@ -32,16 +32,7 @@ def draw() -> None:
             st.badge(words(f"status.{status}"), icon=":material/cloud_off:", color="gray")
         _saved()
     if access.may(May.SHARE):
-        box = st.popover(
-            words("work.link"),
-            icon=":material/link:",
-            width="stretch",
-            key=OPEN,
-            on_change="rerun",
-        )
-        if box.open:
-            with box:
-                _share()
+        folded.behind(words("work.link"), _share, icon=":material/link:", key=OPEN, width="stretch")
     tasks.side()
 
 

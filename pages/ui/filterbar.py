@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.core import filtered
 from analytics.core.filters import COLUMN_OF, Filters
 from analytics.core.words import Words
-from pages.ui import inuse, session
+from pages.ui import folded, inuse, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -53,16 +53,12 @@ def _chooser(wanted: Filters) -> None:
 
     Its label stays the same, else it would close with each choice.
     """
-    box = st.popover(
+    folded.behind(
         session.words()("filters.title"),
+        lambda: _choose(inuse.choices(), wanted),
         icon=":material/filter_alt:",
-        width="content",
         key=OPEN,
-        on_change="rerun",
     )
-    if box.open:
-        with box:
-            _choose(inuse.choices(), wanted)
 
 
 def elsewhere() -> None:

@@ -14,7 +14,7 @@ from analytics.core.analysis import find
 from analytics.core.errors import OrewatchError
 from analytics.core.params import Params, as_text, from_text, renamed
 from analytics.core.words import LANGUAGES
-from pages.ui import inuse, session, work
+from pages.ui import folded, inuse, session, work
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -77,15 +77,9 @@ def _fold(
 
     While it is closed they are as they were left.
     """
-    box = st.expander(
-        session.words()("form.more"),
-        icon=":material/tune:",
-        key=f"{OPEN}_{slug}",
-        on_change="rerun",
-    )
-    if box.open:
-        with box:
-            _row(some, start, values, slug, words)
+    shown = partial(_row, some, start, values, slug, words)
+    title, key = session.words()("form.more"), f"{OPEN}_{slug}"
+    if folded.fold(title, shown, icon=":material/tune:", key=key):
         return
     for f in some:
         left = session.held(f"{slug}_{f.name}")

@@ -14,7 +14,7 @@ from analytics.analyses.scenario.naming import measured, plainly
 from analytics.core.errors import OrewatchError
 from analytics.core.params import from_text
 from pages.access import May
-from pages.ui import access, analysis, desk, errors, form, inuse, section, session
+from pages.ui import access, analysis, desk, errors, folded, form, inuse, section, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -55,12 +55,7 @@ def warnings(answer: Answer) -> None:
 
 def _behind(name: str, icon: str, draw: Callable[[], None]) -> None:
     """A button and what is behind it, drawn only while it is open: a fifth of the page's time."""
-    box = st.popover(
-        session.words()(f"scenario.{name}"), icon=icon, key=f"{OPEN}_{name}", on_change="rerun"
-    )
-    if box.open:
-        with box:
-            draw()
+    folded.behind(session.words()(f"scenario.{name}"), draw, icon=icon, key=f"{OPEN}_{name}")
 
 
 def _beyond(answer: Answer) -> None:

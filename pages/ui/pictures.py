@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from pages.ui import aside, downloads, session
+from pages.ui import aside, downloads, folded, session
 
 if TYPE_CHECKING:
     from analytics.core.section import Table
@@ -24,15 +24,8 @@ def panel(answer: Answer, draw: Callable[[Table], None]) -> None:
     """
     if not (answer.told.charts or answer.told.maps):
         return
-    box = st.expander(
-        session.words()("pictures.title"),
-        icon=":material/image:",
-        key=f"{OPEN}_{answer.run.analysis.slug}",
-        on_change="rerun",
-    )
-    if box.open:
-        with box:
-            _choose(answer, draw)
+    title, key = session.words()("pictures.title"), f"{OPEN}_{answer.run.analysis.slug}"
+    folded.fold(title, partial(_choose, answer, draw), icon=":material/image:", key=key)
 
 
 def _choose(answer: Answer, draw: Callable[[Table], None]) -> None:

@@ -14,7 +14,7 @@ from analytics.analyses.compliance.rules import shelf
 from analytics.analyses.compliance.rules.read import FOLDER, check
 from analytics.core.words import Words
 from pages.access import May
-from pages.ui import access, form, section, session
+from pages.ui import access, folded, form, section, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -37,18 +37,10 @@ def show(answer: Answer) -> None:
     words, chosen = session.words(), answer.run.result.chosen
     rules = shelf.rules(chosen)
     section.kept(answer, "rules' standing", partial(_standing, rules, chosen, answer.language))
-    read = st.expander(
-        words("rules.read"), icon=":material/menu_book:", key=OPEN, on_change="rerun"
-    )
-    if read.open:  # what nobody looks at is not sent: some sixty lines
-        with read:
-            section.kept(answer, "rules", partial(_read, answer, rules))
-    edit = st.expander(
-        words("rules.edit"), icon=":material/edit_document:", key=EDIT, on_change="rerun"
-    )
-    if edit.open:
-        with edit:
-            _editor(chosen, rules)
+    read = partial(section.kept, answer, "rules", partial(_read, answer, rules))
+    folded.fold(words("rules.read"), read, icon=":material/menu_book:", key=OPEN)
+    edit = partial(_editor, chosen, rules)
+    folded.fold(words("rules.edit"), edit, icon=":material/edit_document:", key=EDIT)
 
 
 def _read(answer: Answer, rules: Rules) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.analyses.scenario import ANALYSIS, spec
 from analytics.core.errors import OrewatchError
-from pages.ui import errors, form, session
+from pages.ui import errors, folded, form, session
 from pages.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -41,15 +41,14 @@ def in_force(answer: Answer) -> None:
 
 def scenario(answer: Answer) -> None:
     """The scenario file that gives the same numbers again, to the last digit; open to changes."""
-    words = session.words()
-    box = st.expander(
-        words("scenario.take"), icon=":material/description:", key=OPEN, on_change="rerun"
-    )
-    if box.open:
-        with box:
-            st.markdown(words("scenario.take.help"))
-            _editor(answer)
-            _dropped()
+    title = session.words()("scenario.take")
+    folded.fold(title, partial(_file, answer), icon=":material/description:", key=OPEN)
+
+
+def _file(answer: Answer) -> None:
+    st.markdown(session.words()("scenario.take.help"))
+    _editor(answer)
+    _dropped()
 
 
 def refused(error: OrewatchError) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.analyses.compliance import ANALYSIS, day, listed
 from analytics.analyses.compliance.caveats import layer, permit
 from analytics.analyses.compliance.rules import shelf
-from pages.ui import form, session
+from pages.ui import folded, form, session
 
 if TYPE_CHECKING:
     from analytics.core.words import Words
@@ -27,16 +27,13 @@ def draw(answer: Answer) -> None:
 
     What is behind the fold is drawn only while it is open.
     """
-    box = st.expander(
+    folded.fold(
         session.words()("whatif.title"),
+        partial(_questions, answer),
         icon=":material/help_center:",
-        expanded=any(getattr(answer.run.params, name) for name in NAMES),
         key=OPEN,
-        on_change="rerun",
+        is_open=any(getattr(answer.run.params, name) for name in NAMES),
     )
-    if box.open:
-        with box:
-            _questions(answer)
 
 
 def _questions(answer: Answer) -> None:
